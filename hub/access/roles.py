@@ -1,0 +1,23 @@
+"""Offices (pengurus, pengawas, pengelola) and what each may do. One table; `hub.access.guard` asks it."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+Role = Literal["chair", "secretary", "treasurer", "cashier", "supervisor", "manager"]
+Permission = Literal[
+    "members.see", "members.write", "pins.set", "money.take", "money.pay", "money.reverse", "day", "devices", "roles"
+]
+
+# chair: ketua, secretary: sekretaris, treasurer: bendahara, cashier: kasir, supervisor: pengawas, manager: manajer
+PERMISSIONS: Final[dict[str, frozenset[str]]] = {
+    "chair": frozenset({"members.see", "members.write", "pins.set", "day", "devices", "roles"}),
+    "secretary": frozenset({"members.see", "members.write", "pins.set"}),
+    "treasurer": frozenset(
+        {"members.see", "members.write", "pins.set", "money.take", "money.pay", "money.reverse", "day", "devices"}
+    ),
+    "cashier": frozenset({"members.see", "money.take", "money.pay"}),
+    "supervisor": frozenset({"members.see"}),
+    "manager": frozenset({"members.see", "members.write", "pins.set", "money.take", "money.pay", "day", "devices"}),
+}
+ROLES: Final = tuple(PERMISSIONS)

@@ -1,0 +1,140 @@
+"""Signing in, staying signed in, and being slowed down after wrong PINs."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from typing import Final
+
+import peewee
+
+from hub import limits
+from hub.errors import SignInNeeded, TooManyTries
+from hub.local.tables import SELECT_SESSION, SELECT_TRIES, TOUCH_SESSION, Session, Tries
+from hub.log.clock import Clock
+
+TOKEN_BYTES: Final = 24
+
+
+@dataclass(frozen=True)
+class Token:
+    """A new session: the token to send from now on, and its times in seconds."""
+
+    token: str
+    expires_in_seconds: int
+    idle_seconds: int
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whose session a token stands for, and on which device it began."""
+
+    member_no: int
+    device: str
+    digest: str
+
+
+def digest(secret: str) -> str:
+    """SHA-256 of a token or secret, hex. Enough for secrets made at random."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Sessions:
+    """Sessions and wrong tries, kept in the hub's local file, so that a restart forgets neither."""
+
+    def __init__(self, db: peewee.Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def begin_try(self, member_no: int, place: str) -> int:
+        """Count a try before its PIN is looked at, so that tries sent side by side count like tries one by one.
+
+        Returns how many are left if this one is wrong. Raises `TooManyTries` ("sign_in.wait", ``wait_seconds``) while
+        this member or this place must wait; such a try is not counted.
+        """
+        now = self._clock.now()
+        waits = [
+            self._wait(f"member:{member_no}", limits.PIN_TRIES_FREE, limits.PIN_WAIT_SECONDS_FIRST, now),
+            self._wait(f"place:{place}", limits.PLACE_TRIES_FREE, limits.PLACE_WAIT_SECONDS_FIRST, now),
+        ]
+        if max(waits) > 0:
+            raise TooManyTries("sign_in.wait", wait_seconds=max(waits))
+        with self._db.atomic():
+            wrong = self._count(f"member:{member_no}", 1, now)
+            self._count(f"place:{place}", 1, now)
+        return max(limits.PIN_TRIES_FREE - wrong, 0)
+
+    def _tries(self, who: str) -> tuple[int, int]:
+        row: tuple[int, int] | None = self._db.execute_sql(SELECT_TRIES, (who,)).fetchone()
+        return row or (0, 0)
+
+    def _wait(self, who: str, free: int, first_seconds: int, now: int) -> int:
+        wrong, last = self._tries(who)
+        if wrong < free:
+            return 0
+        wait = min(first_seconds * 2 ** min(wrong - free, 16), limits.PIN_WAIT_SECONDS_MAX)
+        # A clock set back must not lock anybody out for longer than the wait itself.
+        return int(max(wait - max(now - last, 0), 0))
+
+    def _count(self, who: str, step: int, now: int) -> int:
+        wrong, last = self._tries(who)
+        if now - last > limits.TRIES_FORGOTTEN_SECONDS:
+            wrong = 0
+        Tries.insert(who=who, wrong=max(wrong + step, 0), last=now).on_conflict_replace().execute(self._db)
+        return max(wrong + step, 0)
+
+    def right(self, member_no: int, place: str) -> None:
+        """The PIN was right: the member's tries are forgotten. Of the place only this try is taken back, because signing
+        in to one's own account must not buy more guesses at others'."""
+        with self._db.atomic():
+            Tries.delete().where(Tries.who == f"member:{member_no}").execute(self._db)
+            self._count(f"place:{place}", -1, self._clock.now())
+
+    def begin(self, member_no: int, place: str, device: str, idle_seconds: int) -> Token:
+        """Begin a session and return its token, which is shown nowhere else and kept only as a digest."""
+        token = urlsafe_b64encode(self._clock.random_bytes(TOKEN_BYTES)).decode()
+        now = self._clock.now()
+        with self._db.atomic():
+            Session.insert(
+                token_digest=digest(token),
+                member_no=member_no,
+                place=place,
+                device=device,
+                idle_seconds=idle_seconds,
+                began=now,
+                seen=now,
+            ).execute(self._db)
+            newest = (
+                Session.select(Session.token_digest)
+                .where(Session.member_no == member_no)
+                .order_by(Session.seen.desc(), Session.began.desc())
+                .limit(limits.SESSIONS_PER_MEMBER_MAX)
+            )
+            Session.delete().where(
+                (Session.member_no == member_no) & Session.token_digest.not_in(newest)
+                | (Session.began < now - limits.SESSION_SECONDS_MAX)
+            ).execute(self._db)
+        return Token(token, limits.SESSION_SECONDS_MAX, idle_seconds)
+
+    def visitor(self, token: str) -> Visitor:
+        """Whose token this is, and mark them as seen. Raises `SignInNeeded` ("session.ended")."""
+        token_digest, now = digest(token), self._clock.now()
+        row = self._db.execute_sql(SELECT_SESSION, (token_digest,)).fetchone()
+        if row is None:
+            raise SignInNeeded("session.ended")
+        member_no, device, idle_seconds, began, seen = row
+        if not (0 <= now - seen <= idle_seconds and 0 <= now - began <= limits.SESSION_SECONDS_MAX):
+            self.end(token)
+            raise SignInNeeded("session.ended")
+        if now - seen >= min(limits.SESSION_TOUCH_SECONDS, idle_seconds // 4):
+            self._db.execute_sql(TOUCH_SESSION, (now, token_digest))
+        return Visitor(member_no, device, token_digest)
+
+    def end(self, token: str) -> None:
+        """End a session; nothing happens if it has ended already."""
+        Session.delete().where(Session.token_digest == digest(token)).execute(self._db)
+
+    def end_all(self, member_no: int, keep: str = "") -> None:
+        """End a member's sessions, but for the one with token digest `keep`: their PIN has changed."""
+        Session.delete().where(Session.member_no == member_no, Session.token_digest != keep).execute(self._db)

@@ -1,0 +1,51 @@
+"""Opening and closing the business day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from hub.days import views
+from hub.days.facts import Closed, Opened
+from hub.errors import BadRequest, Refused
+from hub.log.record import Transaction
+
+FIRST_DAY: Final = date(2000, 1, 1)  # before any digital books here; catches a clock at 1970
+LAST_DAY: Final = date(2099, 12, 31)  # catches typing slips in the year
+TRUSTED_CLOCKS: Final = ("district", "network")
+
+
+def parse_day(text: str) -> date:
+    """A date from ``YYYY-MM-DD``. Raises `BadRequest` ("day.unreadable") for anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except (ValueError, TypeError) as error:
+        raise BadRequest("day.unreadable") from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadRequest("day.impossible", day=text)
+    return day
+
+
+def open_day(tx: Transaction, day: str) -> None:
+    """Open a business day.
+
+    Raises `Refused` if one is still open ("day.still_open"), if it is not later than the last one
+    ("day.not_later"), or if it lies in the future by a clock that is trusted ("day.in_future").
+    """
+    wanted = parse_day(day)
+    newest = views.newest(tx.db)
+    if newest.open:
+        raise Refused("day.still_open", day=newest.day)
+    if newest.day and day <= newest.day:
+        raise Refused("day.not_later", day=newest.day)
+    # One day of grace: the cooperative's time zone lies ahead of UTC.
+    today = datetime.fromtimestamp(tx.clock.now(), UTC).date()
+    if tx.clock.trust() in TRUSTED_CLOCKS and wanted > today + timedelta(days=1):
+        raise Refused("day.in_future", day=day)
+    tx.record(Opened(day=day), day=day)
+
+
+def close_day(tx: Transaction) -> None:
+    """Close the open business day. Raises `Refused` ("day.not_open") if there is none."""
+    day = views.open_day(tx.db)
+    tx.record(Closed(day=day), day=day)

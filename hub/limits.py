@@ -1,0 +1,46 @@
+"""Every bound of the hub in one table: value, unit, reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Money and text
+AMOUNT_RUPIAH_MAX: Final = 100_000_000_000  # rupiah; a hundred milliard is beyond any village, below what typos reach
+NAME_CHARACTERS_MAX: Final = 80  # characters; longest names seen in registers have about 60
+NOTE_CHARACTERS_MAX: Final = 200  # characters; a reason or remark, one line on paper
+MEMBER_NUMBER_MAX: Final = 999_999  # members; six digits fit the kiosk's keypad
+
+# Writing
+COMMIT_REQUESTS_MAX: Final = 64  # requests sharing one commit; more would make the first one wait
+WRITE_QUEUE_REQUESTS_MAX: Final = 512  # waiting requests; beyond this the hub says it is busy instead of growing
+WRITE_WAIT_SECONDS_MAX: Final = 20  # seconds a request waits for its commit before it is told "not known yet"
+BUSY_SECONDS_MAX: Final = 10  # seconds SQLite waits for another reader or writer of the file
+
+# Reading
+PAGE_ROWS_MAX: Final = 100  # rows a page; a phone on bad Wi-Fi gets no more at once
+PAGE_ROWS: Final = 20  # rows a page where the asker names no number
+CHART_MONTHS: Final = 24  # months in the savings chart; more are not legible on a phone
+REQUEST_BODY_BYTES_MAX: Final = 64 * 1024  # bytes; the largest form is below 4 KiB
+
+# Access
+PIN_DIGITS: Final = 6  # digits; as on bank cards here, a million possibilities against ten tries an hour
+PIN_TRIES_FREE: Final = 3  # wrong PINs in a row before a member must wait
+PIN_WAIT_SECONDS_FIRST: Final = 60  # seconds to wait after these; doubles with each further wrong PIN
+PIN_WAIT_SECONDS_MAX: Final = 3600  # seconds; an hour, so that nobody can lock a member out for good
+PLACE_TRIES_FREE: Final = 10  # wrong PINs from one phone or kiosk, whoever they were for, before it must wait
+PLACE_WAIT_SECONDS_FIRST: Final = 60  # seconds, doubling, up to PIN_WAIT_SECONDS_MAX
+TRIES_FORGOTTEN_SECONDS: Final = 24 * 3600  # seconds after which old wrong tries no longer count
+SESSION_IDLE_SECONDS_KIOSK: Final = 60  # seconds; people queue behind
+SESSION_IDLE_SECONDS_MEMBER: Final = 5 * 60  # seconds; a phone is often shared in the family
+SESSION_IDLE_SECONDS_OFFICER: Final = 30 * 60  # seconds; an officer talks between two entries
+SESSION_SECONDS_MAX: Final = 8 * 3600  # seconds; nobody stays signed in over night
+SESSION_TOUCH_SECONDS: Final = 15  # seconds between two writes of "last seen", to spare the card
+SESSIONS_PER_MEMBER_MAX: Final = 5  # sessions; the oldest ends when a sixth begins
+PAIRING_CODE_SECONDS: Final = 10 * 60  # seconds a kiosk pairing code can be used
+PAIRING_TRIES_MAX: Final = 5  # wrong codes before all waiting codes are void
+DEVICE_SECRET_CHARACTERS_MIN: Final = 32  # characters, url-safe: at least 190 bits
+
+# Import
+IMPORT_FILE_BYTES_MAX: Final = 8 * 1024 * 1024  # bytes; 5,000 members need less than one
+IMPORT_ROWS_MAX: Final = 5_000  # members; the largest cooperative here has some 900
+IMPORT_ERRORS_SHOWN_MAX: Final = 500  # errors listed; more help nobody

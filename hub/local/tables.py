@@ -1,0 +1,94 @@
+"""Tables of the local file. Written with full syncs, so that cutting the power does not reset wrong tries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import peewee
+
+from hub.limits import BUSY_SECONDS_MAX
+
+
+class Session(peewee.Model):
+    """Somebody signed in. `token_digest` is the SHA-256 of the token; times are epoch seconds."""
+
+    token_digest = peewee.TextField(primary_key=True)
+    member_no = peewee.IntegerField(index=True)
+    place = peewee.TextField()
+    device = peewee.TextField()
+    idle_seconds = peewee.IntegerField()
+    began = peewee.IntegerField()
+    seen = peewee.IntegerField()
+
+    class Meta:
+        """Strict."""
+
+        table_name = "session"
+        strict_tables = True
+
+
+class Tries(peewee.Model):
+    """Wrong PINs in a row, for a member (``member:12``) or from a place (``place:10.0.0.7``), and the last one's time."""
+
+    who = peewee.TextField(primary_key=True)
+    wrong = peewee.IntegerField()
+    last = peewee.IntegerField()
+
+    class Meta:
+        """Strict."""
+
+        table_name = "tries"
+        strict_tables = True
+
+
+class Pairing(peewee.Model):
+    """A pairing code that an officer asked for, by its SHA-256; `tries` counts wrong codes while it waited."""
+
+    code_digest = peewee.TextField(primary_key=True)
+    officer = peewee.IntegerField()
+    made = peewee.IntegerField()
+    tries = peewee.IntegerField()
+
+    class Meta:
+        """Strict."""
+
+        table_name = "pairing"
+        strict_tables = True
+
+
+class Receipt(peewee.Model):
+    """A signed statement of the district on what it holds of this log: the village's evidence, kept for good."""
+
+    number = peewee.IntegerField()
+    incarnation = peewee.IntegerField()
+    hash = peewee.TextField()
+    district_time = peewee.IntegerField()
+    receipt = peewee.BlobField()
+    arrived = peewee.IntegerField()
+
+    class Meta:
+        """One row for each statement."""
+
+        table_name = "receipt"
+        strict_tables = True
+        indexes = ((("incarnation", "number", "district_time"), True),)
+
+
+TABLES: Final = (Session, Tries, Pairing, Receipt)
+
+SELECT_TRIES: Final = "SELECT wrong, last FROM tries WHERE who = ?"
+SELECT_SESSION: Final = "SELECT member_no, device, idle_seconds, began, seen FROM session WHERE token_digest = ?"
+TOUCH_SESSION: Final = "UPDATE session SET seen = ? WHERE token_digest = ?"
+
+
+def open_local(path: Path) -> peewee.SqliteDatabase:
+    """Open (and make, if need be) the hub's local file."""
+    db = peewee.SqliteDatabase(
+        str(path),
+        pragmas={"journal_mode": "wal", "synchronous": "full", "busy_timeout": BUSY_SECONDS_MAX * 1000},
+        lock_type="IMMEDIATE",
+    )
+    with db.bind_ctx(TABLES):
+        db.create_tables(TABLES)
+    return db

@@ -1,0 +1,20 @@
+"""The facts about the log itself: its beginning, and each new life after a restore."""
+
+from __future__ import annotations
+
+import peewee
+
+from hub.log.fact import Fact
+from hub.log.registry import Body, applies, fact_type
+
+
+@fact_type("hub.begun")
+class Begun(Body):
+    """The first fact of every log: names the hub, and so binds the whole chain to it."""
+
+    hub: str
+
+
+@applies(Begun)
+def apply_begun(_db: peewee.Database, _fact: Fact, _body: Begun, _personal: None) -> None:
+    """The fact is its own record: no table follows from it."""

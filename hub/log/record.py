@@ -1,0 +1,150 @@
+"""`record`: the only door through which the cooperative's data changes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import peewee
+
+from hub.errors import Refused
+from hub.log import registry, tables
+from hub.log.clock import Clock
+from hub.log.fact import GENESIS, Fact, canonical, chain_hash, commit_to, header
+
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a change comes from.
+
+    `actor` is a member number in digits or the name of a part of the system; `key` the idempotency key that the
+    asking device made before it sent, None for what the system does by itself; `request` a digest of what was
+    asked, so that one key can never stand for two different wishes.
+    """
+
+    actor: str
+    device: str
+    key: str | None = None
+    request: str = ""
+
+
+def request_digest(*parts: Any) -> str:
+    """A short digest of a request (any JSON-able values), to tell a repeat from another request under the same key."""
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:32]
+
+
+class Transaction:
+    """One request's view of the books while it writes: checks read through `db`, changes go through `record`.
+
+    Lives only inside `hub.books.Books.write`, which opened the database transaction around it.
+    """
+
+    def __init__(self, db: peewee.Database, origin: Origin, clock: Clock) -> None:
+        self.db = db
+        self.origin = origin
+        self.clock = clock
+        self.facts: list[Fact] = []
+
+    def record(self, body: registry.Body, personal: registry.Personal | None = None, *, day: str) -> Fact:
+        """Number the fact, chain it, write it and apply it to the tables, all in the open transaction.
+
+        `day` is the business day as ``YYYY-MM-DD`` (``""`` before the first day was opened).
+        """
+        kind = registry.kind_of(body)
+        head = self.db.execute_sql(tables.SELECT_HEAD).fetchone()
+        number, previous, incarnation = (head[0] + 1, head[1], head[2]) if head else (1, GENESIS, 1)
+        incarnation = getattr(body, "incarnation", incarnation)
+        encoded = canonical(body)
+        salt = personal_bytes = b""
+        commitment = ""
+        if personal is not None:
+            salt, personal_bytes = self.clock.random_bytes(SALT_BYTES), canonical(personal)
+            commitment = commit_to(salt, personal_bytes)
+        at, trust = self.clock.now(), self.clock.trust()
+        origin = self.origin
+        hash_ = chain_hash(
+            header(
+                number,
+                kind.name,
+                kind.version,
+                incarnation,
+                at,
+                trust,
+                day,
+                origin.actor,
+                origin.device,
+                encoded,
+                commitment,
+                previous,
+            )
+        )
+        fact = Fact(
+            number=number,
+            type=kind.name,
+            version=kind.version,
+            incarnation=incarnation,
+            at=at,
+            clock=trust,
+            day=day,
+            actor=origin.actor,
+            device=origin.device,
+            body=encoded,
+            commitment=commitment,
+            previous=previous,
+            hash=hash_,
+            personal=personal_bytes,
+            salt=salt,
+        )
+        insert(self.db, fact, self._key(), origin.request)
+        registry.apply(self.db, fact, body, personal)
+        self.facts.append(fact)
+        return fact
+
+    def _key(self) -> str | None:
+        if self.origin.key is None:
+            return None
+        return self.origin.key if not self.facts else f"{self.origin.key}/{len(self.facts)}"
+
+
+def insert(db: peewee.Database, fact: Fact, key: str | None, request: str) -> None:
+    """Write a fact's row. Only `Transaction.record` and the replay of an existing log call this."""
+    db.execute_sql(
+        tables.INSERT,
+        (
+            fact.number,
+            fact.type,
+            fact.version,
+            fact.incarnation,
+            fact.at,
+            fact.clock,
+            fact.day,
+            fact.actor,
+            fact.device,
+            fact.body,
+            fact.commitment,
+            fact.previous,
+            fact.hash,
+            fact.personal,
+            fact.salt,
+            key,
+            request,
+        ),
+    )
+
+
+def recorded_under(db: peewee.Database, key: str, request: str, actor: str) -> list[Fact]:
+    """The facts that an earlier send of this request recorded, an empty list if it is new.
+
+    Raises `Refused` ("request.key_reused") if the key stands for another request or another person.
+    """
+    facts: list[Fact] = []
+    while row := db.execute_sql(tables.SELECT_BY_KEY, (key if not facts else f"{key}/{len(facts)}",)).fetchone():
+        fact = tables.fact_from(row)
+        if row[15] != request or fact.actor != actor:
+            raise Refused("request.key_reused")
+        facts.append(fact)
+    return facts

@@ -1,0 +1,250 @@
+"""What people look at in savings. Costs of a balance or a page do not grow with the history behind it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+import peewee
+
+from hub.access.guard import Sight
+from hub.errors import NotFound
+from hub.limits import PAGE_ROWS, PAGE_ROWS_MAX
+from hub.members.views import member
+from hub.savings.ids import PRODUCTS, AccountId
+
+_RULES: Final = """
+    SELECT product, from_month, amount, minimum_deposit, minimum_balance, account FROM savings_rule
+    ORDER BY product, from_month
+"""
+_NEWEST: Final = "SELECT balance, day FROM savings_movement WHERE account = ? ORDER BY number DESC LIMIT 1"
+_OPENING: Final = "SELECT amount, paid_until FROM savings_opening WHERE account = ?"
+_MOVEMENTS: Final = """
+    SELECT m.number, m.day, m.kind, m.amount, m.balance, m.reverses, r.number
+    FROM savings_movement m LEFT JOIN savings_movement r ON r.reverses = m.number
+    WHERE m.account = ? AND m.number < ? ORDER BY m.number DESC LIMIT ?
+"""
+_MONTH: Final = """
+    SELECT m.number, m.day, m.kind, m.amount, m.balance, m.reverses, r.number
+    FROM savings_movement m LEFT JOIN savings_movement r ON r.reverses = m.number
+    WHERE m.account = ? AND m.day >= ? AND m.day < ? ORDER BY m.number
+"""
+_ONE: Final = """
+    SELECT m.number, m.day, m.kind, m.amount, m.balance, m.reverses, r.number
+    FROM savings_movement m LEFT JOIN savings_movement r ON r.reverses = m.number
+    WHERE m.account = ? AND m.number = ?
+"""
+_MONTHS: Final = """
+    SELECT substr(day, 1, 7) AS month, SUM(MAX(amount, 0)), SUM(MAX(-amount, 0)), COUNT(*), MAX(number)
+    FROM savings_movement WHERE account = ? GROUP BY month ORDER BY month DESC
+"""
+_BALANCE_AT: Final = "SELECT balance FROM savings_movement WHERE account = ? AND number = ?"
+_TOTALS: Final = """
+    SELECT substr(m.account, 1, instr(m.account, '-') - 1) AS product, SUM(m.balance)
+    FROM savings_movement m
+    JOIN (SELECT account, MAX(number) AS number FROM savings_movement GROUP BY account) newest
+      ON newest.account = m.account AND newest.number = m.number
+    GROUP BY product ORDER BY product
+"""
+
+
+class RuleView(msgspec.Struct, frozen=True):
+    """A product's rule from a month on; amounts in rupiah."""
+
+    product: str
+    from_month: str
+    amount: int
+    minimum_deposit: int
+    minimum_balance: int
+    account: str
+
+
+class AccountView(msgspec.Struct, frozen=True):
+    """One savings account: `balance` and what is owed (`due`) in rupiah, `last_movement` a day or ``""``."""
+
+    id: str
+    product: str
+    balance: int
+    due: int
+    last_movement: str
+
+
+class MovementView(msgspec.Struct, frozen=True):
+    """One movement: `amount` signed into savings and `balance` after it, rupiah; `number` is the fact's."""
+
+    number: int
+    day: str
+    kind: str
+    amount: int
+    balance: int
+    reverses: int | None
+    reversed_by: int | None
+
+
+class MonthView(msgspec.Struct, frozen=True, rename={"in_": "in"}):
+    """One month (``YYYY-MM``) of an account, rupiah: opening + in - out = closing."""
+
+    month: str
+    opening: int
+    in_: int
+    out: int
+    closing: int
+    count: int
+
+
+def rules(db: peewee.Database, month: str) -> dict[str, RuleView]:
+    """The rule of each product that holds in a month (``YYYY-MM``); of those not yet in force, the first."""
+    found: dict[str, RuleView] = {}
+    for row in db.execute_sql(_RULES):
+        rule = RuleView(*row)
+        if rule.from_month <= month or rule.product not in found:
+            found[rule.product] = rule
+    return {product: found[product] for product in PRODUCTS if product in found}
+
+
+def months_between(first: str, last: str) -> int:
+    """How many months there are from `first` to `last` (``YYYY-MM``), both counted; 0 if `last` is earlier."""
+    count = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) + 1
+    return max(count, 0)
+
+
+def next_month(month: str) -> str:
+    """The month after (``YYYY-MM``)."""
+    year, number = int(month[:4]), int(month[5:7])
+    return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def _wajib_should_be(db: peewee.Database, first: str, last: str) -> int:
+    """What wajib adds up to from month `first` to month `last`, each month at the rule then in force."""
+    steps = [RuleView(*row) for row in db.execute_sql(_RULES) if row[0] == "wajib"]
+    total = 0
+    for i, rule in enumerate(steps):
+        begins = first if i == 0 else max(first, rule.from_month)
+        ends = last if i + 1 == len(steps) else min(last, _month_before(steps[i + 1].from_month))
+        total += rule.amount * months_between(begins, ends)
+    return total
+
+
+def _month_before(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:7])
+    return f"{year - 1:04d}-12" if number == 1 else f"{year:04d}-{number - 1:02d}"
+
+
+def balance(db: peewee.Database, account: str) -> int:
+    """What is in a savings account now, in rupiah."""
+    row = db.execute_sql(_NEWEST, (account,)).fetchone()
+    return row[0] if row else 0
+
+
+def due(db: peewee.Database, product: str, member_no: int, joined: str, month: str) -> int:
+    """What a member still owes in rupiah: of pokok until it is paid, of wajib up to and with `month`; sukarela never."""
+    if product == "sukarela":
+        return 0
+    account = f"{product}-{member_no}"
+    paid = balance(db, account)
+    if product == "pokok":
+        rule = rules(db, month).get(product)
+        return max(rule.amount - paid, 0) if rule else 0
+    opening = db.execute_sql(_OPENING, (account,)).fetchone()
+    first = next_month(opening[1]) if opening and opening[1] else joined[:7]
+    brought = opening[0] if opening and opening[1] else 0
+    return max(_wajib_should_be(db, first, month) - (paid - brought), 0)
+
+
+def accounts(db: peewee.Database, sight: Sight, today: str) -> list[AccountView]:
+    """A member's savings accounts, one for each product of the cooperative. `today` is the business day."""
+    who = member(db, sight.member_no)
+    month = (today or who.joined)[:7]
+    found = []
+    for product in rules(db, month):
+        account = str(AccountId(product, who.member_no))
+        held, last = db.execute_sql(_NEWEST, (account,)).fetchone() or (0, "")
+        owed = due(db, product, who.member_no, who.joined, month) if who.status == "active" else 0
+        found.append(AccountView(account, product, held, owed, last))
+    return found
+
+
+def seen_account(sight: Sight, account: str) -> AccountId:
+    """An account of the member in sight. Raises `NotFound` ("account.unknown") for anybody else's, as for none at all."""
+    found = AccountId.parse(account)
+    if found.member_no != sight.member_no:
+        raise NotFound("account.unknown")
+    return found
+
+
+def movements(
+    db: peewee.Database, sight: Sight, account: str, before: int | None = None, limit: int = PAGE_ROWS
+) -> list[MovementView]:
+    """Movements of an account, newest first, at most `limit`, older than fact number `before` if that is given."""
+    seen_account(sight, account)
+    rows = db.execute_sql(_MOVEMENTS, (account, before or 2**62, min(max(limit, 1), PAGE_ROWS_MAX)))
+    return [MovementView(*row) for row in rows]
+
+
+def movements_of_month(db: peewee.Database, sight: Sight, account: str, month: str) -> list[MovementView]:
+    """Movements of an account in one month (``YYYY-MM``), oldest first."""
+    seen_account(sight, account)
+    rows = db.execute_sql(_MONTH, (account, f"{month}-01", f"{next_month(month)}-01"))
+    return [MovementView(*row) for row in rows]
+
+
+def movement(db: peewee.Database, account: str, number: int) -> MovementView:
+    """One movement. Raises `NotFound` ("movement.unknown")."""
+    row = db.execute_sql(_ONE, (account, number)).fetchone()
+    if row is None:
+        raise NotFound("movement.unknown", number=number)
+    return MovementView(*row)
+
+
+def months(db: peewee.Database, sight: Sight, account: str) -> list[MonthView]:
+    """The months in which an account moved, newest first."""
+    seen_account(sight, account)
+    found = []
+    for month, into, out, count, last in db.execute_sql(_MONTHS, (account,)).fetchall():
+        closing = db.execute_sql(_BALANCE_AT, (account, last)).fetchone()[0]
+        found.append(MonthView(month, closing - into + out, into, out, closing, count))
+    return found
+
+
+def totals(db: peewee.Database) -> dict[str, int]:
+    """What all members together hold of each product, in rupiah."""
+    return dict(db.execute_sql(_TOTALS).fetchall())
+
+
+def opened(db: peewee.Database, account: str) -> bool:
+    """Whether this account has brought its balance from paper, or has moved already."""
+    if db.execute_sql(_OPENING, (account,)).fetchone() is not None:
+        return True
+    return db.execute_sql(_NEWEST, (account,)).fetchone() is not None
+
+
+_DRIFTED: Final = """
+    SELECT number FROM (
+        SELECT number, balance, SUM(amount) OVER (PARTITION BY account ORDER BY number) AS proved FROM savings_movement)
+    WHERE balance <> proved ORDER BY number
+"""
+_APART: Final = """
+    SELECT m.number FROM savings_movement m
+    WHERE m.amount <> COALESCE((SELECT -SUM(l.amount) FROM ledger_line l
+                                WHERE l.entry = m.number AND l.sub = m.account), 0)
+    ORDER BY m.number
+"""
+_UNKNOWN_MEMBER: Final = """
+    SELECT MIN(m.number) FROM savings_movement m LEFT JOIN member ON member.member_no = m.member_no
+    WHERE member.member_no IS NULL GROUP BY m.account ORDER BY 1
+"""
+
+
+def drifted_movements(db: peewee.Database) -> list[int]:
+    """Movements whose balance is not the sum up to them; none in sound books."""
+    return [row[0] for row in db.execute_sql(_DRIFTED)]
+
+
+def movements_apart_from_ledger(db: peewee.Database) -> list[int]:
+    """Movements that differ from the ledger's lines of the same fact; none in sound books."""
+    return [row[0] for row in db.execute_sql(_APART)]
+
+
+def movements_of_nobody(db: peewee.Database) -> list[int]:
+    """Movements of a member who is not in the register; none in sound books."""
+    return [row[0] for row in db.execute_sql(_UNKNOWN_MEMBER)]
