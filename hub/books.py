@@ -32,7 +32,7 @@ import hub.members.tables
 import hub.savings.facts
 import hub.savings.invariants
 import hub.savings.tables
-from hub.errors import HubError, Refused, Unavailable
+from hub.errors import Refused, Unavailable
 from hub.ledger.invariants import Invariant, Violation
 from hub.limits import BUSY_SECONDS_MAX
 from hub.log.clock import Clock
@@ -107,16 +107,11 @@ class Books:
                     try:
                         with self.db.savepoint():
                             outcomes.append(self._run(origin, action))
-                    except (
-                        HubError,
-                        peewee.IntegrityError,
-                        ArithmeticError,
-                        LookupError,
-                        TypeError,
-                        ValueError,
-                    ) as error:
+                    except peewee.OperationalError:  # the disk, not the request: nobody's facts can become durable
+                        raise
+                    except Exception as error:  # one request's fault must not take those down that share its commit
                         outcomes.append(error)
-        except (peewee.OperationalError, peewee.DatabaseError) as error:
+        except peewee.DatabaseError as error:
             unwritable = Unavailable("books.unwritable")
             unwritable.__cause__ = error
             return [unwritable] * len(jobs)

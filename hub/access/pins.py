@@ -37,7 +37,7 @@ def hash_pin(pin: str) -> str:
 
 
 def fits(stored: str | None, pin: str) -> bool:
-    """Whether a PIN fits its hash. Takes the same time where there is no such member, so that nobody learns who exists."""
+    """Whether a PIN fits its hash. Takes as long where there is no such member, so that nobody learns who exists."""
     try:
         return _hasher.verify(stored or _NOBODY, pin) and bool(stored)
     except (VerificationError, InvalidHashError):

@@ -85,8 +85,10 @@ class Sessions:
         return max(wrong + step, 0)
 
     def right(self, member_no: int, place: str) -> None:
-        """The PIN was right: the member's tries are forgotten. Of the place only this try is taken back, because signing
-        in to one's own account must not buy more guesses at others'."""
+        """The PIN was right: the member's tries are forgotten.
+
+        Of the place only this try is taken back, because signing in oneself must not buy more guesses at others.
+        """
         with self._db.atomic():
             Tries.delete().where(Tries.who == f"member:{member_no}").execute(self._db)
             self._count(f"place:{place}", -1, self._clock.now())

@@ -108,9 +108,8 @@ INSERT_ENTRY: Final = "INSERT INTO ledger_entry (number, day) VALUES (?, ?)"
 @cache
 def insert_lines(count: int) -> str:
     """One statement for `count` lines: (entry, position, account, sub, amount) each."""
-    return "INSERT INTO ledger_line (entry, position, account, sub, amount) VALUES " + ", ".join(
-        ["(?, ?, ?, ?, ?)"] * count
-    )
+    rows = ", ".join(["(?, ?, ?, ?, ?)"] * count)
+    return f"INSERT INTO ledger_line (entry, position, account, sub, amount) VALUES {rows}"  # noqa: S608
 
 
 @cache

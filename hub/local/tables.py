@@ -29,7 +29,7 @@ class Session(peewee.Model):
 
 
 class Tries(peewee.Model):
-    """Wrong PINs in a row, for a member (``member:12``) or from a place (``place:10.0.0.7``), and the last one's time."""
+    """Wrong PINs in a row of a member (``member:12``) or from a place (``place:10.0.0.7``), and when the last was."""
 
     who = peewee.TextField(primary_key=True)
     wrong = peewee.IntegerField()

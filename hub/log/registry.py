@@ -52,7 +52,7 @@ _by_body: dict[type[Body], FactType] = {}
 def fact_type(
     name: str, version: int = 1, personal: type[Personal] | None = None
 ) -> Callable[[type[BodyT]], type[BodyT]]:
-    """Declare a body as the current version of the fact type `name`, with the form of its personal part if it has one."""
+    """Declare a body as the current version of the fact type `name`, and the form of its personal part if any."""
 
     def declare(body: type[BodyT]) -> type[BodyT]:
         if name in _by_name:

@@ -51,7 +51,10 @@ SCHEMA: Final = (
        BEGIN SELECT RAISE(ABORT, 'log_fact numbers must be contiguous'); END""",
 )
 
-_COLUMNS: Final = "number, type, version, incarnation, at, clock, day, actor, device, body, commitment, previous, hash, personal, salt"
+_COLUMNS: Final = (
+    "number, type, version, incarnation, at, clock, day, actor, device, body, commitment, previous, hash,"
+    " personal, salt"
+)
 SELECT_HEAD: Final = "SELECT number, hash, incarnation, at FROM log_fact ORDER BY number DESC LIMIT 1"
 SELECT_HASH: Final = "SELECT hash FROM log_fact WHERE number = ?"
 SELECT_ONE: Final = f"SELECT {_COLUMNS} FROM log_fact WHERE number = ?"  # noqa: S608 - constant text

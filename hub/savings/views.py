@@ -137,7 +137,7 @@ def balance(db: peewee.Database, account: str) -> int:
 
 
 def due(db: peewee.Database, product: str, member_no: int, joined: str, month: str) -> int:
-    """What a member still owes in rupiah: of pokok until it is paid, of wajib up to and with `month`; sukarela never."""
+    """What a member still owes in rupiah: of pokok until paid, of wajib up to and with `month`; sukarela never."""
     if product == "sukarela":
         return 0
     account = f"{product}-{member_no}"
@@ -165,7 +165,7 @@ def accounts(db: peewee.Database, sight: Sight, today: str) -> list[AccountView]
 
 
 def seen_account(sight: Sight, account: str) -> AccountId:
-    """An account of the member in sight. Raises `NotFound` ("account.unknown") for anybody else's, as for none at all."""
+    """An account of the member in sight. Raises `NotFound` ("account.unknown") for anybody else's as for none."""
     found = AccountId.parse(account)
     if found.member_no != sight.member_no:
         raise NotFound("account.unknown")
