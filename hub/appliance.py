@@ -1,0 +1,79 @@
+"""One running hub: the books, the thread that writes, the local file, and who is signed in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, TypeVar
+
+import structlog
+
+from hub.access.sessions import Sessions
+from hub.books import BOOKS_FILE, Action, Books, WriteLock
+from hub.errors import BooksBroken, Unavailable
+from hub.ledger.invariants import Violation
+from hub.limits import WRITE_WAIT_SECONDS_MAX
+from hub.local.tables import open_local
+from hub.log.clock import Clock
+from hub.log.fact import Fact
+from hub.log.record import Origin
+from hub.writer import Writer
+
+LOCAL_FILE: Final = "local.db"
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class Appliance:
+    """Everything that the doors (API, pages) need. Holds the lock on the data folder as long as it lives."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        """Open the books in `folder` and prove their invariants.
+
+        Broken books are opened all the same, for reading: people must see what is theirs, and nothing must be
+        written on top. Raises `Refused` ("books.in_use") while another process has them.
+        """
+        self.clock = clock
+        self._lock = WriteLock(folder)
+        self.books = Books(folder / BOOKS_FILE, clock)
+        self.local = open_local(folder / LOCAL_FILE)
+        self.sessions = Sessions(self.local, clock)
+        self.broken: Violation | None = None
+        self.check()
+        self._writer = Writer(self.books)
+        self._hasher = ThreadPoolExecutor(1, thread_name_prefix="pin-hasher")
+
+    def check(self) -> None:
+        """Prove the invariants; from the first one broken on, the books are read-only."""
+        violations = self.books.violations()
+        if violations:
+            self.broken = min(violations, key=lambda violation: violation.number)
+            log.error("books.broken", rule=self.broken.rule, number=self.broken.number)
+
+    async def write(self, origin: Origin, action: Action) -> list[Fact]:
+        """Run an action in the writing thread; returns its facts once they are durable.
+
+        Raises what the action raises; `BooksBroken` if the books are read-only; `Unavailable` ("books.slow") if the
+        disk takes too long, then it is not known yet whether it counted, and the same key may be sent again.
+        """
+        if self.broken is not None:
+            raise BooksBroken("books.invariant", number=self.broken.number, rule=self.broken.rule)
+        answer = asyncio.wrap_future(self._writer.submit(origin, action))
+        try:
+            return await asyncio.wait_for(asyncio.shield(answer), WRITE_WAIT_SECONDS_MAX)
+        except TimeoutError as error:
+            raise Unavailable("books.slow") from error
+
+    async def hash_work(self, function: Callable[..., T], *arguments: object) -> T:
+        """Run PIN hashing, which takes long, beside the thread that answers requests."""
+        return await asyncio.get_running_loop().run_in_executor(self._hasher, function, *arguments)
+
+    def close(self) -> None:
+        """Finish what is being written, and let go of the folder."""
+        self._writer.close()
+        self._hasher.shutdown()
+        self.books.close()
+        self.local.close()
+        self._lock.release()
