@@ -1,0 +1,417 @@
+"""What the kiosk does, without how it looks: visits, sign-in, idle time, the hub coming and going.
+
+Screens call the methods here; `Stage` is what this needs from whoever draws. Free of Kivy: a test can be the stage.
+All methods run on the drawing thread; questions to the hub run on the worker and come back here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from kiosk_ui import limits
+from kiosk_ui.answers import Session, Status
+from kiosk_ui.client import HubClient
+from kiosk_ui.clock import Clock
+from kiosk_ui.connection import Connection
+from kiosk_ui.errors import HubAway, HubRefused, KioskBusy, KioskError
+from kiosk_ui.idle import IdleReading, IdleTimer
+from kiosk_ui.pairing import Pairing
+from kiosk_ui.scanner import Garbled, KeyEvent, Scanned, ScanRecogniser, Typed
+from kiosk_ui.touch_guard import TouchGuard
+from kiosk_ui.visit import Visit
+from kiosk_ui.worker import Worker
+
+Then = Callable[[Any], None]
+Failed = Callable[[KioskError], None]
+
+SETUP_SCREENS = frozenset({"finding", "pairing"})
+RESTING_SCREENS = frozenset({"start", *SETUP_SCREENS})
+"""Screens that show nobody's data and may stand for ever."""
+
+logger = logging.getLogger("kiosk_ui.kiosk")
+
+
+class Stage(Protocol):
+    """What draws: it shows what it is told and forwards touches."""
+
+    def show(self, screen_name: str) -> None:
+        """Replace the screen; nothing of the one before may remain."""
+
+    def reload(self) -> None:
+        """Let the screen ask again for what it shows."""
+
+    def notice(self, msgid: str) -> None:
+        """Show a kind message on the present screen."""
+
+    def set_language(self, language: str) -> None:
+        """Show all texts in this language."""
+
+    def show_status(self, status: Status) -> None:
+        """Show the cooperative's name and the day's state where they are shown."""
+
+    def key(self, event: KeyEvent) -> None:
+        """Hand what was typed to the screen."""
+
+
+class Kiosk:
+    """Conducts one kiosk. `pairing` knows hub and device; `worker` is the thread that asks the hub."""
+
+    def __init__(
+        self, *, pairing: Pairing, worker: Worker, stage: Stage, clock: Clock, language: str = "", sleep_after: float
+    ) -> None:
+        self.pairing = pairing
+        self.client: HubClient | None = None
+        self.connection = Connection(clock)
+        self.idle = IdleTimer(clock)
+        self.guard = TouchGuard(clock, sleep_after)
+        self.scanner = ScanRecogniser(clock)
+        self.visit = Visit(generation=0)
+        self.status: Status | None = None
+        self.screen = ""
+        self.language = language or "id"
+        self._home_language = language
+        self._worker = worker
+        self._stage = stage
+        self._clock = clock
+        self._tickets = 0
+        self._status_asked = False
+        self._behind_call = "start"
+        self._goodbye_at = 0.0
+
+    def open(self) -> None:
+        """Take the next step towards the start page: find the hub, be paired with it, begin."""
+        if not self.pairing.base_url:
+            self.show("finding")
+            self._find_hub()
+        elif self.pairing.needed:
+            self._connect()
+            self.show("pairing")
+        else:
+            self._connect()
+            self.show("start")
+            if self.pairing.identity is not None:
+                # Failures matter only if the hub says that it does not know us; `_failed` sees to that.
+                self._ask_for_nobody(self._hub().paired_device, lambda _device: None, lambda _error: None)
+
+    def pair(self, code: str, failed: Failed) -> None:
+        """Pair with the code from the officer's desk; on success the kiosk opens."""
+        client = self._hub()
+
+        def paired(_identity: object) -> None:
+            self.open()
+
+        self.ask(lambda: self.pairing.pair(client, code, self.status.hub if self.status else ""), paired, failed)
+
+    def begin(self) -> None:
+        """Begin a visit: the start page was touched."""
+        self._new_visit()
+        self.show("number")
+
+    def identify(self, member_number: str) -> None:
+        """Go on to the PIN with a member number."""
+        self.visit.member_number, self.visit.card_text = member_number, ""
+        self.show("pin")
+
+    def identify_card(self, card_text: str) -> None:
+        """Go on to the PIN with a scanned card."""
+        if not self._visiting:
+            self._new_visit()
+        self.visit.member_number, self.visit.card_text = "", card_text
+        self.show("pin")
+
+    def sign_in(self, pin: str, failed: Failed) -> None:
+        """Sign in with the number or card taken before and this PIN."""
+        client, number, card = self._hub(), self.visit.member_number, self.visit.card_text
+
+        def signed_in(session: Session) -> None:
+            self.visit.signed_in(session, pin)
+            self.show("new_pin" if session.must_change_pin else "accounts")
+
+        self.ask(lambda: client.sign_in(pin, member_no=number, card=card), signed_in, failed)
+
+    def change_pin(self, new_pin: str, failed: Failed) -> None:
+        """Replace the PIN the member signed in with, then go to the accounts."""
+        client, token, old_pin = self._hub(), self.visit.token, self.visit.entered_pin
+
+        def changed(_nothing: None) -> None:
+            self.visit.entered_pin = ""
+            self.show("accounts")
+            self._stage.notice("kiosk.new_pin.done")
+
+        self.ask(lambda: client.change_pin(token, old_pin, new_pin), changed, failed)
+
+    def open_passbook(self, account_id: str) -> None:
+        """Show the passbook of one account."""
+        self.visit.account_id = account_id
+        self.show("passbook")
+
+    def back(self) -> None:
+        """Go back one screen."""
+        before = {"number": "start", "pin": "number", "passbook": "accounts", "officer": self._behind_call}
+        target = before.get(self.screen, self.screen)
+        if target == "start" and self._visiting:
+            self._end_visit()
+        if target != self.screen:
+            self.show(target)
+
+    def finish(self) -> None:
+        """End the visit because the person said so."""
+        was_signed_in = self.visit.session is not None
+        self._end_visit()
+        self.show("goodbye" if was_signed_in else "start")
+
+    def call_officer(self) -> None:
+        """Show the page that calls the officer; what was on the screen is not to be seen meanwhile."""
+        if self.screen != "officer":
+            self._behind_call = self.screen
+            self.show("officer")
+
+    def switch_language(self, language: str) -> None:
+        """Show everything in another language from now until the visit ends."""
+        self._use_language(language)
+        self.visit.forget_answers()
+        self._stage.reload()
+
+    def stay(self) -> None:
+        """Take the answer 'I am still here' to the idle warning."""
+        self.idle.stay()
+        self._keep_session_alive()
+
+    def admits_touch(self) -> bool:
+        """Take note of a touch that begins and return whether it may reach the screen."""
+        admitted = self.guard.admits_touch()
+        if admitted:
+            self.idle.touch()
+            self._keep_session_alive(only_after=self.visit.idle_seconds / 2)
+        return admitted
+
+    def character(self, character: str) -> None:
+        """Take a character from a keyboard, which may be a scanner."""
+        self._take_keys(self.scanner.character(character))
+
+    def enter(self) -> None:
+        """Take the Enter key."""
+        self._take_keys(self.scanner.enter())
+
+    def tick(self) -> IdleReading:
+        """Let time pass: scanner, idle time, status, sleep. Returns where the idle time stands."""
+        self._take_keys(self.scanner.settle())
+        reading = self.idle.reading()
+        if reading.ended:
+            had_session = self.visit.session is not None
+            self._end_visit()
+            self.show("start")
+            if had_session:
+                self._stage.notice("kiosk.notice.idle")
+            reading = self.idle.reading()
+        if self.screen == "goodbye" and self._clock() >= self._goodbye_at:
+            self.show("start")
+        if self.client is not None and self.connection.due and not self._status_asked:
+            self._ask_status()
+        self.guard.doze()
+        return reading
+
+    def close(self) -> None:
+        """Sign the last person out, if there is one, and stop asking."""
+        self._end_visit()
+        self._worker.stop()
+
+    def ask(self, question: Callable[[], Any], then: Then, failed: Failed) -> None:
+        """Ask the hub something for the present visit; an answer that comes after it has ended is dropped.
+
+        `failed` gets what the screen must handle itself; a session that has ended or a hub that no longer knows the
+        kiosk is handled here.
+        """
+        visit = self.visit
+        visit.last_request_at = self._clock()
+        self._tickets += 1
+        ticket, generation = self._tickets, visit.generation
+        visit.pending[ticket] = (then, failed)
+        # The callbacks are reached through the visit, never held by the job: a dropped visit lets go of its screens.
+        try:
+            self._worker.ask(
+                question,
+                lambda answer: self._answered(generation, ticket, answer),
+                lambda error: self._failed(generation, ticket, error),
+            )
+        except KioskBusy as error:
+            self._failed(generation, ticket, error)
+
+    def _answered(self, generation: int, ticket: int, answer: Any) -> None:
+        self._hub_answered()
+        late = generation != self.visit.generation
+        then = _ignore if late else self.visit.pending.pop(ticket)[0]
+        if then is _ignore and isinstance(answer, Session):
+            # Signed in after the person had gone or turned away: nobody must be able to use it.
+            self._sign_out(answer.token)
+        then(answer)
+
+    def _failed(self, generation: int, ticket: int, error: KioskError) -> None:
+        self._note_failure(error)
+        if generation != self.visit.generation:
+            return
+        _then, failed = self.visit.pending.pop(ticket)
+        if isinstance(error, HubRefused) and error.code == "session.ended":
+            self._end_visit()
+            self.show("start")
+            self._stage.notice("kiosk.notice.idle")
+        elif isinstance(error, HubRefused) and error.code == "pin.must_change" and self.visit.entered_pin:
+            self.show("new_pin")
+        elif not self._lost_pairing(error):
+            failed(error)
+
+    def _ask_for_nobody(self, question: Callable[[], Any], then: Then, failed: Failed) -> None:
+        """Ask the hub something that belongs to no visit."""
+
+        def answered(answer: Any) -> None:
+            self._hub_answered()
+            then(answer)
+
+        def refused(error: KioskError) -> None:
+            self._note_failure(error)
+            if not self._lost_pairing(error):
+                failed(error)
+
+        try:
+            self._worker.ask(question, answered, refused)
+        except KioskBusy as error:
+            failed(error)
+
+    def _ask_status(self) -> None:
+        self._status_asked = True
+
+        def told(status: Status) -> None:
+            self._status_asked = False
+            self.status = status
+            if not self._home_language and not self._visiting:
+                self._use_language(status.language_default)
+            self._stage.show_status(status)
+
+        def failed(_error: KioskError) -> None:
+            self._status_asked = False
+            # A hub that answers nonsense to its plainest question is as good as away.
+            self.connection.failed()
+            if self.pairing.search_again(self.connection.failed_tries):
+                self._find_hub()
+
+        self._ask_for_nobody(self._hub().status, told, failed)
+
+    def _hub_answered(self) -> None:
+        if self.connection.answered():
+            logger.info("hub.back")
+            self.visit.forget_answers()
+            self._stage.reload()
+
+    def _note_failure(self, error: KioskError) -> None:
+        logger.info("hub.failed %s", error.code)
+        if isinstance(error, HubAway):
+            self.connection.failed()
+        elif isinstance(error, HubRefused):
+            self._hub_answered()
+
+    def _lost_pairing(self, error: KioskError) -> bool:
+        """Go to the pairing page if the hub does not know this kiosk (any more)."""
+        if not (isinstance(error, HubRefused) and error.code == "device.unknown") or self.pairing.unpaired:
+            return False
+        if self.screen != "pairing":
+            self._end_visit()
+            self.pairing.lost()
+            self.show("pairing")
+            self._stage.notice("kiosk.pairing.lost")
+        return True
+
+    def show(self, screen_name: str) -> None:
+        """Show a screen and watch the idle time that belongs to it."""
+        self.screen = screen_name
+        # A screen is never waiting for what the one before it had asked.
+        self.visit.pending = dict.fromkeys(self.visit.pending, (_ignore, _ignore))
+        if screen_name in RESTING_SCREENS or screen_name == "goodbye":
+            self.idle.rest()
+        else:
+            calling = screen_name == "officer" and self.visit.session is None
+            self.idle.watch(limits.CALL_IDLE_SECONDS if calling else self.visit.idle_seconds)
+        if screen_name == "goodbye":
+            self._goodbye_at = self._clock() + limits.GOODBYE_SECONDS
+        self.guard.new_screen(may_sleep=screen_name in RESTING_SCREENS)
+        self._stage.show(screen_name)
+        # Only the screen's name: a log never tells who stood there.
+        logger.info("screen.shown %s", screen_name)
+
+    @property
+    def _visiting(self) -> bool:
+        return self.screen not in RESTING_SCREENS and self.screen != "goodbye"
+
+    def _new_visit(self) -> None:
+        self.visit = Visit(generation=self.visit.generation + 1)
+
+    def _end_visit(self) -> None:
+        """Sign out at the hub and drop all that belonged to the person."""
+        token = self.visit.token
+        self._new_visit()
+        self._behind_call = "start"
+        self.scanner.forget()
+        self._use_language(self._home_language or (self.status.language_default if self.status else "id"))
+        if token:
+            self._sign_out(token)
+
+    def _sign_out(self, token: str) -> None:
+        client = self._hub()
+        # If the hub is away it ends the session itself after its own idle time.
+        self._ask_for_nobody(lambda: client.sign_out(token), lambda _nothing: None, lambda _error: None)
+
+    def _keep_session_alive(self, only_after: float = 0.0) -> None:
+        token = self.visit.token
+        if token and self._clock() - self.visit.last_request_at >= only_after:
+            client = self._hub()
+            self.ask(lambda: client.keep_alive(token), lambda _me: None, lambda _error: None)
+
+    def _take_keys(self, events: list[KeyEvent]) -> None:
+        for event in events:
+            self.guard.wake()
+            self.idle.touch()
+            if isinstance(event, Scanned) and self.screen in ("start", "number"):
+                self.identify_card(event.text)
+            elif isinstance(event, Garbled) and self.screen in ("start", "number"):
+                self._stage.notice("kiosk.notice.card_unreadable")
+            elif isinstance(event, Typed) and self.screen == "start" and event.character.isdigit():
+                self.begin()
+                self._stage.key(event)
+            else:
+                self._stage.key(event)
+
+    def _use_language(self, language: str) -> None:
+        self.language = language
+        if self.client is not None:
+            self.client.language = language
+        self._stage.set_language(language)
+
+    def _hub(self) -> HubClient:
+        if self.client is None:
+            raise KioskError("no hub found yet")
+        return self.client
+
+    def _connect(self) -> None:
+        if self.client is not None:
+            self.client.close()
+        self.client = self.pairing.client(self.language)
+        self.connection.ask_now()
+
+    def _find_hub(self) -> None:
+        """Search for the hub on the network until it is found; the search itself listens for some seconds."""
+
+        def searched(base_url: str) -> None:
+            if self.screen == "finding":
+                self.open() if base_url else self._find_hub()
+            elif base_url:
+                self._connect()
+
+        try:
+            self._worker.ask(self.pairing.find, searched, lambda _error: searched(""))
+        except KioskBusy:
+            logger.warning("hub.search_refused")
+
+
+def _ignore(_anything: Any) -> None:
+    """Take an answer that no screen waits for any more."""

@@ -1,0 +1,33 @@
+"""How figures are shown: the same form in every language. Free of Kivy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+DAY_PATTERN = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def rupiah(amount: int) -> str:
+    """Show whole rupiah as `Rp1.250.000`; a negative one with the minus sign in front."""
+    digits = f"{abs(amount):,}".replace(",", ".")
+    return f"{'−' if amount < 0 else ''}Rp{digits}"
+
+
+def signed_rupiah(amount: int) -> str:
+    """Show a movement: `+Rp50.000` into the savings, `−Rp50.000` out of them."""
+    return f"+{rupiah(amount)}" if amount > 0 else rupiah(amount)
+
+
+def day(iso_day: str, texts: Mapping[str, str]) -> str:
+    """Show `2026-11-24` as `24 November 2026`, with the month's name from the catalog; '' stays ''."""
+    match = DAY_PATTERN.fullmatch(iso_day)
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return iso_day
+    return f"{int(match[3])} {texts[f'kiosk.month.{int(match[2])}']} {match[1]}"
+
+
+def member_number(number: int | str) -> str:
+    """Show a member number with at least four digits: `0012`."""
+    text = str(number)
+    return text.zfill(4) if text.isdigit() else text

@@ -1,0 +1,26 @@
+"""Amounts of money, right aligned so that digit stands under digit."""
+
+# mypy: disallow-subclassing-any=False
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, NumericProperty
+
+from kiosk_ui import shown
+from kiosk_ui.widgets.kv import load_rule
+from kiosk_ui.widgets.text import Text
+
+
+class AmountLabel(Text):
+    """Whole rupiah. With `signed` a plus or minus shows the direction of a movement."""
+
+    amount = NumericProperty(0)
+    signed = BooleanProperty(False)
+
+    @staticmethod
+    def shown_as(amount: int, signed: bool) -> str:
+        """Return the text for an amount."""
+        return shown.signed_rupiah(amount) if signed else shown.rupiah(amount)
+
+
+load_rule(__file__)

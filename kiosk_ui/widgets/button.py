@@ -1,0 +1,44 @@
+"""Buttons big enough for a thumb that has worked in the field all day."""
+
+# mypy: disallow-subclassing-any=False
+
+from __future__ import annotations
+
+from kivy.properties import NumericProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk_ui.theme import theme, u
+from kiosk_ui.widgets import icon as _icon
+from kiosk_ui.widgets import text as _text
+from kiosk_ui.widgets.kv import load_rule
+
+PARTS = (_icon, _text)
+"""The rule below is made of these; importing them is what makes them known to it."""
+
+
+class PressSurface(ButtonBehavior, BoxLayout):
+    """Something to press: a rounded surface with an edge below, which sinks while it is touched."""
+
+    tone = StringProperty("primary")
+    radius = NumericProperty(u(14))
+    lift = NumericProperty(u(4))
+
+
+class BigButton(PressSurface):
+    """A button of a picture and a few words, side by side."""
+
+    icon = StringProperty("")
+    text = StringProperty("")
+    icon_side = NumericProperty(u(40))
+    text_size_wanted = NumericProperty(theme.text_large)
+
+
+class RailButton(PressSurface):
+    """A button of the rail: picture above words. Keeps its place when hidden, so that nothing moves."""
+
+    icon = StringProperty("")
+    text = StringProperty("")
+
+
+load_rule(__file__)

@@ -1,0 +1,63 @@
+"""Words that never leave their box: wrapped first, then set smaller, at last shortened with dots."""
+
+# mypy: disallow-subclassing-any=False
+
+from __future__ import annotations
+
+from kivy.clock import Clock
+from kivy.core.text import Label as CoreLabel
+from kivy.properties import BooleanProperty, NumericProperty
+from kivy.uix.label import Label
+
+from kiosk_ui.theme import theme
+from kiosk_ui.widgets.kv import load_rule, register_fonts
+
+STEP = 0.94
+SMALLEST_SHARE = 0.55
+"""Below about half the wanted size words would be unreadable from arm's length: then they are shortened."""
+
+
+class Text(Label):
+    """A label in the kiosk's font. `wanted_size` is its type size in pixels when there is room."""
+
+    wanted_size = NumericProperty(theme.text_body)
+    single_line = BooleanProperty(False)
+
+    def __init__(self, **kwargs: object) -> None:
+        self._refit = Clock.create_trigger(self._fit, -1)
+        super().__init__(**kwargs)
+        for name in ("text", "size", "wanted_size", "single_line", "bold"):
+            self.fbind(name, self._refit)
+        self._refit()
+
+    def _fit(self, *_args: object) -> None:
+        if self.width < 2 or self.height < 2:
+            return
+        size = self.wanted_size
+        smallest = size * SMALLEST_SHARE
+        while not (fits := self._fits(size)) and size > smallest:
+            size *= STEP
+        self.shorten = not fits
+        self.font_size = size
+
+    def _fits(self, size: float) -> bool:
+        measure = CoreLabel(font_name=self.font_name, font_size=size, bold=self.bold)
+        space = measure.get_extents(" ")[0]
+        line_height = measure.get_extents("Mg")[1]
+        lines = 0
+        for paragraph in self.text.split("\n"):
+            lines += 1
+            filled = 0.0
+            for word in paragraph.split(" "):
+                width = measure.get_extents(word)[0] if word else 0
+                if width > self.width:
+                    return False
+                if filled and filled + space + width > self.width:
+                    lines, filled = lines + 1, width
+                else:
+                    filled += (space if filled else 0) + width
+        return lines * line_height <= self.height + 1 and (lines == 1 or not self.single_line)
+
+
+load_rule(__file__)
+register_fonts()
