@@ -46,8 +46,11 @@ class Appliance:
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="pin-hasher")
 
     def check(self) -> None:
-        """Prove the invariants; from the first one broken on, the books are read-only."""
-        violations = self.books.violations()
+        """Prove the invariants; from the first one broken on, the books are read-only. May run in any thread."""
+        try:
+            violations = self.books.violations()
+        finally:
+            self.books.close()
         if violations:
             self.broken = min(violations, key=lambda violation: violation.number)
             log.error("books.broken", rule=self.broken.rule, number=self.broken.number)

@@ -93,6 +93,10 @@ class Sessions:
             Tries.delete().where(Tries.who == f"member:{member_no}").execute(self._db)
             self._count(f"place:{place}", -1, self._clock.now())
 
+    def forgive(self, member_no: int) -> None:
+        """Forget a member's wrong tries: an officer has given them a new PIN."""
+        Tries.delete().where(Tries.who == f"member:{member_no}").execute(self._db)
+
     def begin(self, member_no: int, place: str, device: str, idle_seconds: int) -> Token:
         """Begin a session and return its token, which is shown nowhere else and kept only as a digest."""
         token = urlsafe_b64encode(self._clock.random_bytes(TOKEN_BYTES)).decode()

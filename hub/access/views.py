@@ -72,3 +72,31 @@ def card_of(db: peewee.Database, member_no: int) -> str | None:
 def holders(db: peewee.Database, role: str) -> list[int]:
     """Numbers of the members who hold an office."""
     return [row[0] for row in db.execute_sql("SELECT member_no FROM access_role WHERE role = ? ORDER BY 1", (role,))]
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What a signed-in member is here: whether they must choose a new PIN first, and their offices."""
+
+    must_change: bool
+    roles: tuple[str, ...]
+
+
+_STANDING: Final = """
+    SELECT (SELECT must_change FROM access_pin WHERE member_no = ?1),
+           (SELECT group_concat(role) FROM access_role WHERE member_no = ?1)
+"""
+
+
+def standing(db: peewee.Database, member_no: int) -> Standing:
+    """What this member is here, asked with every request."""
+    must_change, offices = db.execute_sql(_STANDING, (member_no,)).fetchone()
+    return Standing(bool(must_change), tuple(sorted(offices.split(","))) if offices else ())
+
+
+def device_with_secret(db: peewee.Database, secret_digest: str) -> DeviceView | None:
+    """The device that has this secret (by its SHA-256), None if there is none or it was revoked."""
+    row = db.execute_sql(
+        "SELECT device, name, kind, secret_digest FROM access_device WHERE secret_digest = ? AND revoked = 0",
+        (secret_digest,),
+    ).fetchone()
+    return DeviceView(*row) if row else None

@@ -9,6 +9,7 @@ import peewee
 
 from hub.errors import NotFound
 from hub.limits import PAGE_ROWS
+from hub.log.fact import Fact
 
 _COLUMNS: Final = "member_no, name, status, joined, region, address, phone, nik"
 _ONE: Final = f"SELECT {_COLUMNS} FROM member WHERE member_no = ?"  # noqa: S608 - constant text
@@ -75,3 +76,12 @@ def members_without_fact(db: peewee.Database) -> list[int]:
     statement = """SELECT m.number FROM member m LEFT JOIN log_fact f ON f.number = m.number
                    WHERE f.number IS NULL ORDER BY m.number"""
     return [row[0] for row in db.execute_sql(statement)]
+
+
+class _Registered(msgspec.Struct):
+    member_no: int
+
+
+def registered_by(fact: Fact) -> int:
+    """The number that a ``members.registered`` fact gave."""
+    return msgspec.json.decode(fact.body, type=_Registered).member_no

@@ -133,3 +133,12 @@ def apply_opened_with(db: peewee.Database, fact: Fact, body: OpenedWith, _person
     ).execute(db)
     if body.lines:
         _move(db, fact, body.account, "opening", body.lines)
+
+
+class _OfAccount(msgspec.Struct):
+    account: str
+
+
+def account_in(fact: Fact) -> str:
+    """The savings account that a fact of this room is about."""
+    return msgspec.json.decode(fact.body, type=_OfAccount).account

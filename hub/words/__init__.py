@@ -7,14 +7,14 @@ Texts are looked up by a symbolic id (``error.day.not_open``); the catalogs are 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
 from io import BytesIO
 from typing import Final
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -56,9 +56,7 @@ def moment(language: str, seconds: int) -> str:
 
 
 @cache
-def _zone() -> object:
-    from babel.dates import get_timezone
-
+def _zone() -> tzinfo:
     return get_timezone("Asia/Makassar")
 
 

@@ -1,0 +1,106 @@
+"""Signing in with member number or card and a PIN, and changing the PIN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from hub import limits
+from hub.access import pins, views
+from hub.access.actions import set_pin
+from hub.access.guard import Viewer
+from hub.access.sessions import Token
+from hub.appliance import Appliance
+from hub.errors import BadRequest, SignInNeeded
+from hub.log.record import Origin, Transaction, recorded_under
+from hub.members.views import MemberView, member
+
+NOBODY: Final = 0
+CHANGE: Final = "pin.change"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A new session and whose it is."""
+
+    token: Token
+    member: MemberView
+    roles: tuple[str, ...]
+    must_change_pin: bool
+
+
+def member_number(text: int | str) -> int:
+    """A member number as typed; `NOBODY` for what cannot be one, so that it takes the same way as a wrong PIN."""
+    digits = str(text).strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 6 else NOBODY
+
+
+def card_holder(appliance: Appliance, card: str) -> int:
+    """The number of the member whose card this is, `NOBODY` if it is nobody's."""
+    return views.member_with_card(appliance.books.db, card.strip()) or NOBODY
+
+
+async def sign_in(
+    appliance: Appliance, member_no: int, pin: str, *, place: str, device: str, at_kiosk: bool
+) -> SignedIn:
+    """Check a PIN and begin a session.
+
+    Raises `TooManyTries` ("sign_in.wait"), or `SignInNeeded` ("sign_in.wrong", ``tries_left``), the same for a
+    wrong PIN, a number that nobody has, and a member who has died.
+    """
+    db = appliance.books.db
+    left = appliance.sessions.begin_try(member_no, place)
+    stored = views.pin(db, member_no)
+    right = await appliance.hash_work(pins.fits, stored.hash if stored else None, pin)
+    if not right or stored is None or (who := member(db, member_no)).status == "died":
+        raise SignInNeeded("sign_in.wrong", tries_left=left)
+    appliance.sessions.right(member_no, place)
+    roles = views.roles(db, member_no)
+    idle = limits.SESSION_IDLE_SECONDS_OFFICER if roles else limits.SESSION_IDLE_SECONDS_MEMBER
+    if at_kiosk:
+        idle = limits.SESSION_IDLE_SECONDS_KIOSK
+    token = appliance.sessions.begin(member_no, place, device, idle)
+    return SignedIn(token, who, roles, stored.must_change)
+
+
+async def change_pin(
+    appliance: Appliance, viewer: Viewer, old: str, new: str, *, key: str | None, place: str, session: str
+) -> None:
+    """Change one's own PIN. Other sessions of the member end. A repeat under the same key does nothing.
+
+    Raises `BadRequest` ("pin.form", "pin.too_simple", "pin.same"), `TooManyTries`, `SignInNeeded` ("pin.wrong",
+    ``tries_left``).
+    """
+    if key and recorded_under(appliance.books.db, key, CHANGE, str(viewer.member_no)):
+        return
+    pins.check_form(new)
+    left = appliance.sessions.begin_try(viewer.member_no, place)
+    stored = views.pin(appliance.books.db, viewer.member_no)
+    if not await appliance.hash_work(pins.fits, stored.hash if stored else None, old):
+        raise BadRequest("pin.wrong", field="old_pin", tries_left=left)
+    appliance.sessions.right(viewer.member_no, place)
+    if new == old:
+        raise BadRequest("pin.same", field="new_pin")
+    hashed = await appliance.hash_work(pins.hash_pin, new)
+
+    def action(tx: Transaction) -> None:
+        set_pin(tx, viewer.member_no, hashed, must_change=False)
+
+    await appliance.write(Origin(str(viewer.member_no), viewer.device, key, CHANGE), action)
+    appliance.sessions.end_all(viewer.member_no, keep=session)
+
+
+async def set_first_pin(appliance: Appliance, viewer: Viewer, member_no: int, pin: str, *, key: str) -> None:
+    """Set a PIN for a member who has none or has forgotten it; they must change it when they sign in.
+
+    All their sessions end. Raises `BadRequest` ("pin.form", "pin.too_simple"), `NotFound`.
+    """
+    pins.check_form(pin)
+    hashed = await appliance.hash_work(pins.hash_pin, pin)
+
+    def action(tx: Transaction) -> None:
+        set_pin(tx, member_no, hashed, must_change=True)
+
+    await appliance.write(Origin(str(viewer.member_no), viewer.device, key, f"pin.set {member_no}"), action)
+    appliance.sessions.end_all(member_no)
+    appliance.sessions.forgive(member_no)

@@ -1,0 +1,55 @@
+"""HTTP: what anybody may know of this hub."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import msgspec
+from litestar import Router, get
+
+from hub.cooperative.views import cooperative
+from hub.days.views import newest
+from hub.log.tables import SELECT_HEAD
+from hub.relay.views import Confirmed, confirmed
+from hub.web.caller import Asking, appliance
+from hub.words import DEFAULT
+
+
+class Status(msgspec.Struct):
+    """Whose hub this is, its business day, how many facts it holds and how many the district confirmed."""
+
+    hub: str
+    cooperative: str
+    region: str
+    business_day: str
+    day_open: bool
+    facts: int
+    confirmed: Confirmed
+    language_default: str
+    version: str
+    time: int
+    read_only: bool
+
+
+@get("/status")
+async def status(request: Asking) -> Status:
+    """Whose hub this is and how it is. Anybody may ask."""
+    hub = appliance(request)
+    whose, day = cooperative(hub.books.db), newest(hub.books.db)
+    head = hub.books.db.execute_sql(SELECT_HEAD).fetchone()
+    return Status(
+        hub=whose.hub,
+        cooperative=whose.name,
+        region=whose.region,
+        business_day=day.day,
+        day_open=day.open,
+        facts=head[0] if head else 0,
+        confirmed=confirmed(hub.local),
+        language_default=DEFAULT,
+        version=version("koperasi-hub"),
+        time=hub.clock.now(),
+        read_only=hub.broken is not None,
+    )
+
+
+ROUTES = Router("/", route_handlers=[status])

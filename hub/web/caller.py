@@ -1,0 +1,123 @@
+"""Who asks: language, device, place, and whose session. Every door goes through `viewer`."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from litestar import Request
+from litestar.datastructures import State
+
+from hub.access import views as access
+from hub.access.guard import Viewer
+from hub.access.sessions import digest
+from hub.appliance import Appliance
+from hub.errors import BadRequest, NotAllowed, SignInNeeded
+from hub.log.fact import Fact
+from hub.log.record import Origin, Transaction, request_digest
+from hub.words import DEFAULT, LANGUAGES
+
+Asking = Request[Any, Any, State]
+
+SESSION_COOKIE: Final = "session"
+LANGUAGE_COOKIE: Final = "lang"
+KEY_CHARACTERS: Final = range(8, 101)
+
+
+def appliance(request: Asking) -> Appliance:
+    """The running hub."""
+    found: Appliance = request.app.state.appliance
+    return found
+
+
+def language(request: Asking) -> str:
+    """The language to answer in: what the person chose, then (API only) what the client asks for, then Indonesian.
+
+    Pages do not go by the browser's setting: phones here are often set to English by the shop.
+    """
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    if request.url.path.startswith("/api/"):
+        for part in request.headers.get("accept-language", "").split(","):
+            asked = part.split(";")[0].strip()[:2].lower()
+            if asked in LANGUAGES:
+                return asked
+    return DEFAULT
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a request comes from: `name` for throttling, `device` as facts name it, `paired` if it proved itself."""
+
+    name: str
+    device: str
+    paired: bool
+    kind: str
+
+
+def place(request: Asking) -> Place:
+    """Where this request comes from. Raises `SignInNeeded` ("device.unknown") for a device whose secret is wrong."""
+    header = request.headers.get("x-device", "")
+    if header:
+        name, _, secret = header.partition(".")
+        device = access.device(appliance(request).books.db, name)
+        if device is None or not hmac.compare_digest(device.secret_digest, digest(secret)):
+            raise SignInNeeded("device.unknown")
+        return Place(device.device, device.device, paired=True, kind=device.kind)
+    address = request.client.host if request.client else "unknown"
+    return Place(address, "phone", paired=False, kind="phone")
+
+
+def token(request: Asking) -> str:
+    """The session's token: a bearer token for the API, a cookie for pages, never one for the other.
+
+    So no other site's page can make a phone send its cookie to the API.
+    """
+    if not request.url.path.startswith("/api/"):
+        return request.cookies.get(SESSION_COOKIE, "")
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else ""
+
+
+def viewer(request: Asking, *, with_first_pin: bool = False) -> Viewer:
+    """Who is signed in.
+
+    Raises `SignInNeeded` ("session.needed", "session.ended"); `NotAllowed` ("pin.must_change") for somebody who still
+    has the PIN that an officer set, unless `with_first_pin`.
+    """
+    presented = token(request)
+    if not presented:
+        raise SignInNeeded("session.needed")
+    hub = appliance(request)
+    visitor = hub.sessions.visitor(presented)
+    standing = access.standing(hub.books.db, visitor.member_no)
+    if standing.must_change and not with_first_pin:
+        raise NotAllowed("pin.must_change")
+    return Viewer(visitor.member_no, standing.roles, visitor.device)
+
+
+def origin(who: Viewer, key: str, *wish: Any) -> Origin:
+    """The origin of a change: who, where, and the key that makes a repeat count once.
+
+    `wish` is all that tells one request from another, but never a PIN. Raises `BadRequest` ("request.key_missing") if
+    the client made no key.
+    """
+    if len(key) not in KEY_CHARACTERS:
+        raise BadRequest("request.key_missing")
+    return Origin(str(who.member_no), who.device, key, request_digest(*wish))
+
+
+def header_key(request: Asking) -> str:
+    """The idempotency key in the header ``Idempotency-Key``."""
+    return request.headers.get("idempotency-key", "").strip()
+
+
+async def write(
+    request: Asking, who: Viewer, action: Callable[[Transaction], object], *wish: Any, key: str | None = None
+) -> list[Fact]:
+    """Run an action for somebody; returns its facts, or those of an earlier send of the same request."""
+    source = origin(who, header_key(request) if key is None else key, *wish)
+    return await appliance(request).write(source, action)
