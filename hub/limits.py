@@ -44,3 +44,12 @@ DEVICE_SECRET_CHARACTERS_MIN: Final = 32  # characters, url-safe: at least 190 b
 IMPORT_FILE_BYTES_MAX: Final = 8 * 1024 * 1024  # bytes; 5,000 members need less than one
 IMPORT_ROWS_MAX: Final = 5_000  # members; the largest cooperative here has some 900
 IMPORT_ERRORS_SHOWN_MAX: Final = 500  # errors listed; more help nobody
+IMPORT_UNPACKED_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of an XLSX unpacked; stops a small file that grows huge
+IMPORT_HEADING_ROWS_MAX: Final = 10  # rows from the top in which the headings are looked for; above stand titles
+IMPORT_PAID_AHEAD_MONTHS_MAX: Final = 60  # months wajib may be paid ahead; beyond five years it is a slip in the year
+RULES_FILE_BYTES_MAX: Final = 16 * 1024  # bytes; a rules file has four lines
+
+# Network
+INTERFACE_CHECK_SECONDS: Final = 5  # seconds between two looks at the machine's addresses; a new one is soon announced
+CONNECTIONS_MAX: Final = 256  # connections at once; the Wi-Fi of a Pi carries some ten phones, each opens six at most
+GRACEFUL_STOP_SECONDS: Final = 10  # seconds that requests under way get to end when the server stops

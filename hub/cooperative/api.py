@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 import msgspec
 from litestar import Router, get
 
+from hub import __version__
 from hub.cooperative.views import cooperative
 from hub.days.views import newest
 from hub.log.tables import SELECT_HEAD
@@ -46,7 +45,7 @@ async def status(request: Asking) -> Status:
         facts=head[0] if head else 0,
         confirmed=confirmed(hub.local),
         language_default=DEFAULT,
-        version=version("koperasi-hub"),
+        version=__version__,
         time=hub.clock.now(),
         read_only=hub.broken is not None,
     )

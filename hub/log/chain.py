@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from hub.errors import BooksBroken
 from hub.log.fact import GENESIS, Fact, commit_to, hash_of
+
+RESUMED: Final = "hub.resumed"
 
 
 def prove(facts: Iterable[Fact]) -> int:
     """Walk a whole log from fact 1 and return how many facts it holds.
 
     Raises `BooksBroken` naming the first fact that fails: "log.gap" (a number is missing), "log.chain" (contents do
-    not fit the hash) or "log.commitment" (the personal part was changed).
+    not fit the hash, or the incarnation changed without a ``hub.resumed``) or "log.commitment" (the personal part was changed).
     """
-    expected, previous = 1, GENESIS
+    expected, previous, incarnation = 1, GENESIS, 1
     for fact in facts:
         if fact.number != expected:
             raise BooksBroken("log.gap", number=expected)
@@ -22,5 +25,7 @@ def prove(facts: Iterable[Fact]) -> int:
             raise BooksBroken("log.chain", number=fact.number)
         if fact.personal and commit_to(fact.salt, fact.personal) != fact.commitment:
             raise BooksBroken("log.commitment", number=fact.number)
-        expected, previous = expected + 1, fact.hash
+        if fact.incarnation != incarnation and (fact.type != RESUMED or fact.incarnation <= incarnation):
+            raise BooksBroken("log.chain", number=fact.number)
+        expected, previous, incarnation = expected + 1, fact.hash, fact.incarnation
     return expected - 1

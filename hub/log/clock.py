@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from pathlib import Path
 from typing import Protocol
 
 
@@ -24,10 +25,11 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's own clock. A Pi without network does not know the time: unless somebody says more, it is `kept`."""
+    """The machine's own clock. A Pi without network does not know the time, so it counts as `kept` until it is set."""
 
-    def __init__(self, trust: str = "kept") -> None:
-        self._trust = trust
+    def __init__(self, network_mark: Path = Path("/run/systemd/timesync/synchronized")) -> None:
+        """`network_mark` is the file that systemd-timesyncd makes once the network has set the clock since the start."""
+        self._network_mark = network_mark
 
     def now(self) -> int:
         """Seconds since 1970-01-01T00:00:00Z."""
@@ -35,7 +37,7 @@ class SystemClock:
 
     def trust(self) -> str:
         """How far `now` is to be trusted."""
-        return self._trust
+        return "network" if self._network_mark.exists() else "kept"
 
     def random_bytes(self, count: int) -> bytes:
         """`count` bytes from the operating system's generator."""

@@ -18,3 +18,18 @@ class Begun(Body):
 @applies(Begun)
 def apply_begun(_db: peewee.Database, _fact: Fact, _body: Begun, _personal: None) -> None:
     """The fact is its own record: no table follows from it."""
+
+
+@fact_type("hub.resumed")
+class Resumed(Body):
+    """The log goes on in a new life of the hub, after a restore: `incarnation` is that life's number.
+
+    It is the only fact that changes the incarnation, so two hubs that both went on from one backup can be told apart.
+    """
+
+    incarnation: int
+
+
+@applies(Resumed)
+def apply_resumed(_db: peewee.Database, _fact: Fact, _body: Resumed, _personal: None) -> None:
+    """The fact is its own record: the incarnation stands in every fact from here on."""

@@ -13,6 +13,7 @@ from hub.errors import Refused
 from hub.log import registry, tables
 from hub.log.clock import Clock
 from hub.log.fact import GENESIS, Fact, canonical, chain_hash, commit_to, header
+from hub.log.facts import Resumed
 
 SALT_BYTES = 16
 
@@ -56,15 +57,19 @@ class Transaction:
         """
         kind = registry.kind_of(body)
         head = self.db.execute_sql(tables.SELECT_HEAD).fetchone()
-        number, previous, incarnation = (head[0] + 1, head[1], head[2]) if head else (1, GENESIS, 1)
-        incarnation = getattr(body, "incarnation", incarnation)
+        last, previous, incarnation, last_at = head or (0, GENESIS, 1, 0)
+        number = last + 1
+        if isinstance(body, Resumed):
+            incarnation = body.incarnation
         encoded = canonical(body)
         salt = personal_bytes = b""
         commitment = ""
         if personal is not None:
             salt, personal_bytes = self.clock.random_bytes(SALT_BYTES), canonical(personal)
             commitment = commit_to(salt, personal_bytes)
-        at, trust = self.clock.now(), self.clock.trust()
+        at = self.clock.now()
+        # A clock behind the newest fact is certainly wrong, whatever it says of itself.
+        trust = self.clock.trust() if at >= last_at else "unset"
         origin = self.origin
         hash_ = chain_hash(
             header(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Final
 
-from litestar import Litestar, Router
+from litestar import Litestar, Router, get
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -19,6 +21,9 @@ import hub.savings.api
 from hub.appliance import Appliance
 from hub.limits import REQUEST_BODY_BYTES_MAX
 from hub.web.answers import as_json
+from hub.web.caller import Asking
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 API: Final = (
     hub.cooperative.api.ROUTES,
@@ -30,20 +35,30 @@ API: Final = (
 )
 
 
-def build(appliance: Appliance | None = None) -> Litestar:
-    """The application over a running hub; without one it can only describe itself."""
+@get("/openapi.json", include_in_schema=False, media_type="application/json", sync_to_thread=False)
+def description(request: Asking) -> bytes:
+    """The API's description in OpenAPI 3.1. Anybody may ask."""
+    return encode_json(request.app.openapi_schema.to_schema())
+
+
+def build(appliance: Appliance | None = None, lifespan: Sequence[Lifespan] = ()) -> Litestar:
+    """The application over a running hub; without one it can only describe itself.
+
+    `lifespan` are context managers that surround the time it runs.
+    """
     return Litestar(
-        route_handlers=[Router("/api/v1", route_handlers=list(API), exception_handlers={Exception: as_json})],
+        route_handlers=[Router("/api/v1", route_handlers=[description, *API], exception_handlers={Exception: as_json})],
         state=State({"appliance": appliance}),
         request_max_body_size=REQUEST_BODY_BYTES_MAX,
         openapi_config=OpenAPIConfig(
             title="Koperasi hub",
             version="1",
-            path="/api/v1",
+            path="/api/v1/description",
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
         exception_handlers={Exception: as_json},
         logging_config=None,
+        lifespan=list(lifespan),
     )
 
 

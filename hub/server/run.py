@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import uvicorn
+from litestar import Litestar
 
+from hub import logs
 from hub.appliance import Appliance
+from hub.cooperative.views import cooperative
+from hub.limits import CONNECTIONS_MAX, GRACEFUL_STOP_SECONDS
 from hub.log.clock import SystemClock
+from hub.server.announce import announced
 from hub.server.app import build
 
 
 def serve(data: Path, host: str, port: int, *, announce: bool) -> None:
     """Serve the books in `data` until SIGTERM or SIGINT; every request that was accepted is answered first.
 
-    Raises `Refused` ("books.in_use") if another process writes there.
+    `announce` tells the local network by zeroconf. Raises `Refused`: "books.in_use" if another process writes there,
+    "cooperative.not_founded" if there are no books yet.
     """
+    logs.set_up()
     appliance = Appliance(data, SystemClock())
     try:
+        whose = cooperative(appliance.books.db)
+
+        @asynccontextmanager
+        async def on_the_network(_app: Litestar) -> AsyncIterator[None]:
+            async with announced(whose, host, port):
+                yield
+
         config = uvicorn.Config(
-            build(appliance),
+            build(appliance, [on_the_network] if announce else []),
             host=host,
             port=port,
             workers=1,
@@ -29,8 +45,8 @@ def serve(data: Path, host: str, port: int, *, announce: bool) -> None:
             log_level="warning",
             server_header=False,
             date_header=False,
-            timeout_graceful_shutdown=10,
-            limit_concurrency=256,
+            timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
+            limit_concurrency=CONNECTIONS_MAX,
         )
         uvicorn.Server(config).run()
     finally:
