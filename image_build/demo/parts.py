@@ -15,17 +15,12 @@ from image_build.demo.settings import Settings
 from image_build.demo.village import Village
 
 
-def needed(settings: Settings, home: Village) -> list[Part]:
-    """The parts without which there is no demo, in the order they start; they stop the other way round."""
-    makers = (_broker, _collector, _district, _hub, _relay)
-    return [make(settings, home) for make in makers]
-
-
 def _part(home: Village, name: str, arguments: list[str], is_ready: Callable[[], bool]) -> Part:
     return Part(name, [sys.executable, "-m", *arguments], home.logs / f"{name}.log", is_ready)
 
 
-def _broker(settings: Settings, home: Village) -> Part:
+def mqtt_broker(settings: Settings, home: Village) -> Part:
+    """The MQTT 5 broker between relay and district."""
     configuration = home.folder / "broker.toml"
     bind = f"[{settings.bind}]" if ":" in settings.bind else settings.bind
     configuration.write_text(broker.configuration(f"{bind}:{settings.mqtt_port}"), "utf-8")
@@ -38,28 +33,31 @@ def _broker(settings: Settings, home: Village) -> Part:
     )
 
 
-def _collector(settings: Settings, home: Village) -> Part:
-    arguments = ["collector", "--broker", settings.mqtt_url, *_district_files(home)]
-    return _part(home, "collector", ["sync_agent", *arguments], lambda: True)
-
-
-def _district(settings: Settings, home: Village) -> Part:
-    arguments = ["web", "--host", settings.bind, "--port", str(settings.district_port), *_district_files(home)]
+def district(settings: Settings, home: Village) -> Part:
+    """Collector and pages of the district's office, in one process."""
+    arguments = [
+        "district",
+        "--store",
+        home.store,
+        "--broker",
+        settings.mqtt_url,
+        "--key-file",
+        str(home.key("district")),
+    ]
+    arguments += ["--name", "demo", "--host", settings.bind, "--port", str(settings.district_port)]
     return _part(home, "district", ["sync_agent", *arguments], lambda: ask.answers(settings.district_url + "/"))
 
 
-def _district_files(home: Village) -> list[str]:
-    return ["--store", str(home.folder / "district.db"), "--key-file", str(home.key("district"))]
-
-
-def _hub(settings: Settings, home: Village) -> Part:
+def hub(settings: Settings, home: Village) -> Part:
+    """The cooperative's books on HTTP."""
     arguments = ["serve", "--data", str(home.books), "--host", settings.bind, "--port", str(settings.hub_port)]
     if not settings.is_open_to_others:
         arguments.append("--no-announce")  # nobody else could reach what is announced
     return _part(home, "hub", ["hub", *arguments], lambda: ask.status(settings.hub_url) is not None)
 
 
-def _relay(settings: Settings, home: Village) -> Part:
+def relay(settings: Settings, home: Village) -> Part:
+    """What sends the books' facts to the district. Whether it gets through, the hub's status tells."""
     arguments = ["relay", "--data", str(home.books), "--broker", settings.mqtt_url, "--hub-url", settings.hub_url]
     arguments += ["--device-file", str(home.device("relay")), "--key-file", str(home.key("hub"))]
     arguments += ["--district-key", home.public_key("district")]

@@ -41,8 +41,12 @@ def run(settings: Settings, stop_with_parent: bool) -> int:
 def _start(settings: Settings, crew: Crew, watch: Watch) -> None:
     home = village.Village(settings.folder)
     people = village.prepare(home, watch)
-    for part in parts.needed(settings, home):
-        crew.start(part)
+    crew.start(parts.mqtt_broker(settings, home))
+    crew.start(parts.hub(settings, home))
+    hub = ask.status(settings.hub_url) or {}
+    village.enrol(home, watch, str(hub.get("hub")), str(hub.get("cooperative")))
+    crew.start(parts.district(settings, home))
+    crew.start(parts.relay(settings, home))
     _wait_for_district(settings, crew)
     kiosk = parts.kiosk(settings, home)
     if kiosk:

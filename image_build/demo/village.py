@@ -46,6 +46,11 @@ class Village:
         """The credential of the paired kiosk or relay."""
         return self.folder / f"{kind}.json"
 
+    @property
+    def store(self) -> str:
+        """The district's database, as a URL."""
+        return f"sqlite:///{self.folder / 'district.db'}"
+
     def key(self, owner: str) -> Path:
         """The private signing key of the hub or the district."""
         return self.folder / f"{owner}.key"
@@ -71,9 +76,19 @@ def prepare(village: Village, watch: Watch) -> dict[str, Any]:
     for owner in ("hub", "district"):
         if not village.key(owner).with_suffix(".pub").exists():
             village.key(owner).unlink(missing_ok=True)  # of a first run cut short: nobody knows it yet
-            public = tool(village, watch, "keys", ["sync_agent", "keygen", str(village.key(owner))])
+            public = tool(village, watch, "keys", ["sync_agent", "keygen", "--out", str(village.key(owner))])
             files.write_text(village.key(owner).with_suffix(".pub"), public)
     return dict(people)
+
+
+def enrol(village: Village, watch: Watch, hub: str, cooperative: str) -> None:
+    """Make the hub known to the district, once. Raises as `prepare` does."""
+    done = village.folder / "enrolled.json"
+    if done.exists():
+        return
+    arguments = ["sync_agent", "district", "enrol", "--store", village.store, "--hub", hub, "--name", cooperative]
+    tool(village, watch, "enrol", [*arguments, "--key", village.public_key("hub")])
+    files.write_json(done, {"hub": hub, "cooperative": cooperative})
 
 
 def _found(village: Village, watch: Watch) -> dict[str, Any]:
