@@ -1,0 +1,54 @@
+"""Running one command, and saying in the person's language what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from hub.cli import access, books, founding, intake, sample, server
+from hub.cli.output import complain
+from hub.cli.parser import build, language_of
+from hub.cli.server import Server
+from hub.errors import HubError
+from hub.log.clock import Clock, SystemClock
+from hub.words import error_text, text
+
+DONE: Final = 0
+REFUSED: Final = 1
+USAGE: Final = 2  # argparse's own
+
+Command = Callable[[argparse.Namespace, Clock], int]
+
+COMMANDS: Final[dict[str, Command]] = {
+    "found": founding.found,
+    "import": intake.import_members,
+    "verify": books.verify,
+    "rebuild": books.rebuild,
+    "day open": books.open_day,
+    "day close": books.close_day,
+    "pin set": access.set_pin,
+    "device add": access.add_device,
+    "sample": sample.sample,
+}
+
+
+def main(arguments: Sequence[str], to: Server, clock: Clock | None = None) -> int:
+    """Run a command line and return its exit code: 0 done, 1 refused with a message on standard error.
+
+    A command line that cannot be understood ends with `SystemExit` 2. `to` is the server that ``serve`` and
+    ``openapi`` start or ask.
+    """
+    language = language_of(arguments)
+    try:
+        wanted = build(language).parse_args(arguments)
+        if wanted.command in COMMANDS:
+            return COMMANDS[wanted.command](wanted, clock or SystemClock())
+        return server.run(wanted, to)
+    except HubError as error:
+        complain(error_text(language, error))
+    except KeyboardInterrupt:
+        complain(text(language, "cli.stopped"))
+    except OSError as error:
+        complain(text(language, "cli.system", reason=error.strerror or str(error), file=str(error.filename or "")))
+    return REFUSED

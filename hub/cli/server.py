@@ -1,0 +1,32 @@
+"""Starting the server, and printing the description of its API."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Protocol
+
+from hub.cli.output import say
+from hub.cli.paths import existing_books
+
+
+class Server(Protocol):
+    """The server as the command line knows it. It is handed in, because rooms must not know the server."""
+
+    def serve(self, data: Path, host: str, port: int, *, announce: bool) -> None:
+        """Serve the books in `data` until told to stop."""
+        ...
+
+    def openapi_json(self) -> bytes:
+        """The OpenAPI description of the API, as JSON."""
+        ...
+
+
+def run(wanted: argparse.Namespace, to: Server) -> int:
+    """Start or ask the server. Raises `Refused` where there are no books to serve."""
+    if wanted.command == "openapi":
+        say(to.openapi_json().decode())
+    else:
+        existing_books(wanted.data)
+        to.serve(wanted.data, wanted.host, wanted.port, announce=wanted.announce)
+    return 0
