@@ -15,7 +15,8 @@ def prove(facts: Iterable[Fact]) -> int:
     """Walk a whole log from fact 1 and return how many facts it holds.
 
     Raises `BooksBroken` naming the first fact that fails: "log.gap" (a number is missing), "log.chain" (contents do
-    not fit the hash, or the incarnation changed without a ``hub.resumed``) or "log.commitment" (the personal part was changed).
+    not fit the hash, or the incarnation changed without a ``hub.resumed``) or "log.commitment" (the personal part
+    was changed).
     """
     expected, previous, incarnation = 1, GENESIS, 1
     for fact in facts:

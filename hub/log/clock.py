@@ -28,7 +28,7 @@ class SystemClock:
     """The machine's own clock. A Pi without network does not know the time, so it counts as `kept` until it is set."""
 
     def __init__(self, network_mark: Path = Path("/run/systemd/timesync/synchronized")) -> None:
-        """`network_mark` is the file that systemd-timesyncd makes once the network has set the clock since the start."""
+        """`network_mark` is the file that systemd-timesyncd makes once the network has set the clock."""
         self._network_mark = network_mark
 
     def now(self) -> int:
