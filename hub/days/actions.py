@@ -15,13 +15,15 @@ LAST_DAY: Final = date(2099, 12, 31)  # catches typing slips in the year
 TRUSTED_CLOCKS: Final = ("district", "network")
 
 
-def parse_day(text: str) -> date:
-    """A date from ``YYYY-MM-DD``. Raises `BadRequest` ("day.unreadable") for anything else."""
+def parse_day(text: str, earliest: date = FIRST_DAY) -> date:
+    """A date from ``YYYY-MM-DD``. Raises `BadRequest` ("day.unreadable") for anything else, "day.impossible"."""
     try:
         day = date.fromisoformat(text)
     except (ValueError, TypeError) as error:
         raise BadRequest("day.unreadable") from error
-    if not FIRST_DAY <= day <= LAST_DAY:
+    if day.isoformat() != text:  # Python also reads 20261124 and 2026-W48-2, which would not sort as days do
+        raise BadRequest("day.unreadable")
+    if not earliest <= day <= LAST_DAY:
         raise BadRequest("day.impossible", day=text)
     return day
 

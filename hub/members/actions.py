@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import Final
 
 from hub.days.actions import parse_day
@@ -13,6 +14,7 @@ from hub.log.record import Transaction
 from hub.members import regions, views
 from hub.members.facts import Corrected, Particulars, Registered, StatusChanged
 
+FIRST_JOINED: Final = date(1947, 7, 12)  # first congress of Indonesian cooperatives; catches slips in the year
 STATUSES: Final = ("active", "left", "died")
 _NIK: Final = re.compile(r"\d{16}")
 _PHONE: Final = re.compile(r"\+?\d{8,15}")
@@ -53,6 +55,17 @@ def check_region(region: str) -> str:
     return region
 
 
+def check_joined(joined: str, day: str) -> str:
+    """The day somebody joined, long ago at most, and not after the business day `day`.
+
+    Raises `BadRequest` as `parse_day`, `Refused` ("member.joined_in_future").
+    """
+    parse_day(joined, FIRST_JOINED)
+    if joined > day:
+        raise Refused("member.joined_in_future", field="joined", day=day)
+    return joined
+
+
 def check_new_number(tx: Transaction, member_no: int) -> int:
     """A number that is still free. Raises `BadRequest` or `Refused` ("member.number_range", "member.number_taken")."""
     if not 1 <= member_no <= MEMBER_NUMBER_MAX:
@@ -71,9 +84,7 @@ def register(
     `day`.
     """
     number = check_new_number(tx, views.next_number(tx.db) if member_no is None else member_no)
-    parse_day(joined)
-    if joined > day:
-        raise Refused("member.joined_in_future", field="joined", day=day)
+    check_joined(joined, day)
     holder = views.number_with_nik(tx.db, who.nik)
     if holder is not None:
         raise Refused("member.nik_taken", field="nik", member_no=holder)
@@ -81,13 +92,16 @@ def register(
     return number
 
 
-def correct(tx: Transaction, member_no: int, who: Particulars, *, region: str, day: str) -> None:
-    """Record a member's particulars anew. Raises as `register`, and `NotFound`."""
+def correct(
+    tx: Transaction, member_no: int, who: Particulars, *, region: str, day: str, joined: str | None = None
+) -> None:
+    """Record a member's particulars anew, and if given the day they joined. Raises as `register`, and `NotFound`."""
     views.member(tx.db, member_no)
     holder = views.number_with_nik(tx.db, who.nik)
     if holder not in (None, member_no):
         raise Refused("member.nik_taken", field="nik", member_no=int(holder or 0))
-    tx.record(Corrected(member_no=member_no, region=check_region(region)), who, day=day)
+    joined = check_joined(joined, day) if joined else ""
+    tx.record(Corrected(member_no=member_no, region=check_region(region), joined=joined), who, day=day)
 
 
 def change_status(tx: Transaction, member_no: int, status: str, *, day: str) -> None:

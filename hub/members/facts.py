@@ -29,10 +29,11 @@ class Registered(Body):
 
 @fact_type("members.corrected", personal=Particulars)
 class Corrected(Body):
-    """A member's particulars as they are now, all of them."""
+    """A member's particulars as they are now, all of them; `joined` ``""`` if that stays as it was."""
 
     member_no: int
     region: str
+    joined: str = ""
 
 
 @fact_type("members.status_changed")
@@ -64,7 +65,9 @@ def apply_registered(db: peewee.Database, fact: Fact, body: Registered, personal
 def apply_corrected(db: peewee.Database, fact: Fact, body: Corrected, personal: Particulars | None) -> None:
     """Replace the member's particulars."""
     who = personal or Particulars(name="")
+    joined = {"joined": body.joined} if body.joined else {}
     tables.Member.update(
+        **joined,
         name=who.name,
         address=who.address,
         phone=who.phone,

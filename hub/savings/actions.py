@@ -20,7 +20,7 @@ from hub.savings.facts import Deposited, OpenedWith, Remark, Reversed, Rule, Rul
 from hub.savings.ids import PRODUCTS, AccountId
 
 REASONS: Final = ("wrong_amount", "wrong_member", "wrong_account", "twice", "other")
-_MONTH: Final = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+_MONTH: Final = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")  # some paid last in the 1990s
 
 
 def _remark(note: str) -> Remark | None:
