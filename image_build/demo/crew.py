@@ -38,7 +38,9 @@ class Crew:
             words.say("part.waiting", part=_name(part), passed=passed)
 
         if not self.wait(lambda: self._is_settled(part), limits.READY_SECONDS, still_waiting):
-            raise DemoError("part.not_ready", **_evidence(part))
+            if part.needed:
+                raise DemoError("part.not_ready", **_evidence(part))
+            words.say("part.late", **_evidence(part))
 
     def _is_settled(self, part: Part) -> bool:
         return part not in self._parts or (part.process is not None and part.is_ready())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -68,10 +67,12 @@ def kiosk(settings: Settings, home: Village) -> Part | None:
     """The kiosk if there is a display for its window and nobody said no. It may fail without harm to the rest."""
     if settings.kiosk == "off" or not settings.display:
         return None
-    part = _part(home, "kiosk", ["kiosk_ui", "--hub", settings.hub_url, "--window"], lambda: False)
+    data = home.folder / "kiosk"
+    drawn = data / "drawn"
+    drawn.unlink(missing_ok=True)
+    arguments = ["--hub", settings.hub_url, "--device-file", str(home.device("kiosk")), "--data", str(data)]
+    part = _part(home, "kiosk", ["kiosk_ui", *arguments, "--ready-file", str(drawn)], drawn.exists)
     part.needed = False
-    # Its window tells nobody that it is there; one that cannot open ends within moments.
-    part.is_ready = lambda: time.monotonic() - part.started_at > limits.KIOSK_PROOF_SECONDS
     return part
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +56,12 @@ def _imported(tree: ast.AST, package: str) -> Iterator[str]:
                 base = ".".join([*above, base] if base else above)
             yield base
             yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def third_party(path: Path) -> set[str]:
+    """Top-level names that a module imports and that are neither ours nor Python's own."""
+    names = {wanted.partition(".")[0] for wanted in _imported(ast.parse(path.read_text("utf-8")), "hub")}
+    return names - {*PACKAGES, *sys.stdlib_module_names}
 
 
 def circles(graph: Graph) -> list[list[str]]:

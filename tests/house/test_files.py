@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
+from importlib.metadata import packages_distributions
+from itertools import chain
 
 import pytest
 
 from tests.helpers import ROOT
-from tests.house.source import PACKAGES, modules, tracked_files
+from tests.house.source import PACKAGES, modules, third_party, tracked_files
 
 LINES_MAX = 450  # of one module; beyond that it holds two things
 PAGE_LINES_MAX = 60  # of a README: about one screen
@@ -87,6 +90,26 @@ def test_both_locks_agree() -> None:
         return set(re.findall(r"^[a-z0-9-]+==\S+", (ROOT / name).read_text("utf-8"), re.MULTILINE))
 
     assert versions("requirements.lock") <= versions("requirements-test.lock")
+
+
+def test_the_locks_hold_every_library_that_is_asked_for() -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements-test.lock").read_text("utf-8"), re.MULTILINE))
+    wanted = [*asked["dependencies"], *chain.from_iterable(asked["optional-dependencies"].values())]
+    names = {re.match(r"[\w-]+", line)[0].lower() for line in wanted}  # type: ignore[index]
+    assert names - locked == set(), "make lock"
+
+
+def test_what_our_programs_import_is_locked() -> None:
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements-test.lock").read_text("utf-8"), re.MULTILINE))
+    distributions = packages_distributions()
+    loose = {}
+    for name, path in modules(ROOT).items():
+        for top in third_party(path):
+            found = {each.lower().replace("_", "-").replace(".", "-") for each in distributions.get(top, [])}
+            if not found & locked:
+                loose[name] = top
+    assert loose == {}
 
 
 def test_every_dependency_says_what_it_is_for() -> None:
