@@ -1,0 +1,321 @@
+"""The district's tables, the same in SQLite and PostgreSQL, and every statement that reads or writes them in bulk.
+
+`fact` is what was received, append-only; `hub` the register of known hubs; the others follow from the facts or say what
+happened to batches. ``?`` stands for a parameter in both databases (`sync_agent.district.store` translates).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import peewee
+
+
+class Hub(peewee.Model):
+    """One enrolled hub: its public key (hex), the name the office gave it, and whether it is `active` or `revoked`."""
+
+    hub = peewee.TextField(primary_key=True)
+    public_key = peewee.TextField()
+    name = peewee.TextField()
+    status = peewee.TextField(constraints=[peewee.Check("status IN ('active','revoked')")])
+    enrolled_at = peewee.BigIntegerField()
+
+    class Meta:
+        """Listed by name."""
+
+        table_name = "hub"
+
+
+class Cooperative(peewee.Model):
+    """Where one hub stands, and what its facts say of the cooperative; one row a hub, locked while a batch is taken.
+
+    `number`, `hash` and `incarnation` are the position confirmed; `receipt_at` its time, never decreasing. `contact_at` is
+    when the hub was last heard, `state` to `kept` what it then said of itself. Times in seconds since 1970.
+    """
+
+    hub = peewee.TextField(primary_key=True)
+    incarnation = peewee.BigIntegerField(default=0)
+    number = peewee.BigIntegerField(default=0)
+    hash = peewee.TextField()
+    receipt_at = peewee.BigIntegerField(default=0)
+    contact_at = peewee.BigIntegerField(default=0)
+    state = peewee.TextField(default="")
+    version = peewee.TextField(default="")
+    kept = peewee.BigIntegerField(default=0)
+    name = peewee.TextField(default="")
+    region = peewee.TextField(default="")
+    registered_number = peewee.TextField(default="")
+    day = peewee.TextField(default="")
+    members_active = peewee.BigIntegerField(default=0)
+    members_left = peewee.BigIntegerField(default=0)
+    members_died = peewee.BigIntegerField(default=0)
+
+    class Meta:
+        """Listed by name."""
+
+        table_name = "cooperative"
+
+
+class FactRow(peewee.Model):
+    """One fact of a cooperative's confirmed chain. `previous` is the hash of the row before and not kept twice."""
+
+    hub = peewee.TextField()
+    number = peewee.BigIntegerField()
+    incarnation = peewee.BigIntegerField()
+    type = peewee.TextField()
+    version = peewee.IntegerField()
+    at = peewee.BigIntegerField()
+    clock = peewee.TextField()
+    day = peewee.TextField()
+    actor = peewee.TextField()
+    device = peewee.TextField()
+    body = peewee.TextField()
+    commitment = peewee.TextField()
+    hash = peewee.TextField()
+    arrived = peewee.BigIntegerField()
+
+    class Meta:
+        """Found by hub and number, or by hub and type."""
+
+        table_name = "fact"
+        primary_key = peewee.CompositeKey("hub", "number", "incarnation")
+        indexes = ((("hub", "type", "number"), False),)
+
+
+class Sealed(peewee.Model):
+    """The sealed personal parts of a stretch of facts: kept for the cooperative, unreadable here."""
+
+    hub = peewee.TextField()
+    incarnation = peewee.BigIntegerField()
+    first = peewee.BigIntegerField()
+    last = peewee.BigIntegerField()
+    hash = peewee.TextField()
+    dictionary = peewee.IntegerField()
+    box = peewee.BlobField()
+
+    class Meta:
+        """One box for each stretch that was sent."""
+
+        table_name = "sealed"
+        primary_key = peewee.CompositeKey("hub", "incarnation", "first", "last", "hash")
+
+
+class Waiting(peewee.Model):
+    """A verified batch that came before the ones it follows; it goes into `fact` as soon as the gap is filled."""
+
+    hub = peewee.TextField()
+    digest = peewee.TextField()
+    first = peewee.BigIntegerField()
+    last = peewee.BigIntegerField()
+    message = peewee.BlobField()
+    arrived = peewee.BigIntegerField()
+
+    class Meta:
+        """The same batch waits once, however often it comes."""
+
+        table_name = "waiting"
+        primary_key = peewee.CompositeKey("hub", "digest")
+        indexes = ((("hub", "first"), False),)
+
+
+class SetAside(peewee.Model):
+    """A batch that could not be taken, with the reason (`code`), for a person to look at. `kind` is refused or fork.
+
+    `seen` counts how often the very same message came. `hub` is whom the topic named, known or not.
+    """
+
+    hub = peewee.TextField()
+    digest = peewee.TextField()
+    kind = peewee.TextField(constraints=[peewee.Check("kind IN ('refused','fork')")])
+    code = peewee.TextField()
+    first = peewee.BigIntegerField()
+    last = peewee.BigIntegerField()
+    incarnation = peewee.BigIntegerField()
+    message = peewee.BlobField()
+    arrived = peewee.BigIntegerField()
+    seen = peewee.BigIntegerField()
+
+    class Meta:
+        """One row a message."""
+
+        table_name = "set_aside"
+        primary_key = peewee.CompositeKey("hub", "digest")
+
+
+class Doubt(peewee.Model):
+    """A fact that was kept but could not be read into the figures, with the reason."""
+
+    hub = peewee.TextField()
+    number = peewee.BigIntegerField()
+    incarnation = peewee.BigIntegerField()
+    code = peewee.TextField()
+
+    class Meta:
+        """At most one a fact."""
+
+        table_name = "doubt"
+        primary_key = peewee.CompositeKey("hub", "number", "incarnation")
+
+
+class Confirmed(peewee.Model):
+    """A position this district signed a receipt for, and when first."""
+
+    hub = peewee.TextField()
+    number = peewee.BigIntegerField()
+    hash = peewee.TextField()
+    incarnation = peewee.BigIntegerField()
+    at = peewee.BigIntegerField()
+
+    class Meta:
+        """One row a position."""
+
+        table_name = "confirmed"
+        primary_key = peewee.CompositeKey("hub", "number", "hash")
+
+
+class Balance(peewee.Model):
+    """Sum of all lines of one account and sub-account, rupiah, debit positive."""
+
+    hub = peewee.TextField()
+    account = peewee.TextField()
+    sub = peewee.TextField()
+    amount = peewee.BigIntegerField()
+    number = peewee.BigIntegerField()
+
+    class Meta:
+        """One row a sub-account; `number` is the last fact that moved it."""
+
+        table_name = "balance"
+        primary_key = peewee.CompositeKey("hub", "account", "sub")
+
+
+class Total(peewee.Model):
+    """Sum of all lines of one account, rupiah, debit positive."""
+
+    hub = peewee.TextField()
+    account = peewee.TextField()
+    amount = peewee.BigIntegerField()
+
+    class Meta:
+        """One row an account."""
+
+        table_name = "total"
+        primary_key = peewee.CompositeKey("hub", "account")
+
+
+class Member(peewee.Model):
+    """One member by number only: the district has no names."""
+
+    hub = peewee.TextField()
+    member_no = peewee.BigIntegerField()
+    status = peewee.TextField()
+
+    class Meta:
+        """One row a member."""
+
+        table_name = "member"
+        primary_key = peewee.CompositeKey("hub", "member_no")
+
+
+TABLES: Final = (
+    Hub,
+    Cooperative,
+    FactRow,
+    Sealed,
+    Waiting,
+    SetAside,
+    Doubt,
+    Confirmed,
+    Balance,
+    Total,
+    Member,
+)
+
+PREPARE_LOCK: Final = "SELECT pg_advisory_xact_lock(7036874417)"
+"""PostgreSQL: one process at a time makes tables; any number of our own will do."""
+
+SQLITE_SCHEMA: Final = (
+    """CREATE TRIGGER IF NOT EXISTS fact_no_update BEFORE UPDATE ON fact
+       BEGIN SELECT RAISE(ABORT, 'fact is append-only'); END""",
+    """CREATE TRIGGER IF NOT EXISTS fact_no_delete BEFORE DELETE ON fact
+       BEGIN SELECT RAISE(ABORT, 'fact is append-only'); END""",
+)
+POSTGRESQL_SCHEMA: Final = (
+    """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'fact is append-only'; END $$""",
+    """CREATE OR REPLACE TRIGGER fact_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON fact
+       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""",
+)
+
+FACT_COLUMNS: Final = (
+    "hub, number, incarnation, type, version, at, clock, day, actor, device, body, commitment, hash, arrived"
+)
+INSERT_FACT: Final = f"INSERT INTO fact ({FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+COPY_FACT: Final = f"COPY fact ({FACT_COLUMNS}) FROM STDIN"
+LOCK_COOPERATIVE: Final = (
+    "SELECT c.incarnation, c.number, c.hash, c.receipt_at, h.public_key, h.status"
+    " FROM cooperative c JOIN hub h ON h.hub = c.hub WHERE c.hub = ?"
+)
+SELECT_HASH: Final = "SELECT hash FROM fact WHERE hub = ? AND number = ?"
+UPDATE_POSITION: Final = (
+    "UPDATE cooperative SET incarnation = ?, number = ?, hash = ?, receipt_at = ?, contact_at = ? WHERE hub = ?"
+)
+UPDATE_STATE: Final = "UPDATE cooperative SET state = ?, version = ?, kept = ?, contact_at = ? WHERE hub = ?"
+UPDATE_OFFLINE: Final = "UPDATE cooperative SET state = ? WHERE hub = ?"
+UPDATE_FOUNDED: Final = "UPDATE cooperative SET name = ?, region = ?, registered_number = ? WHERE hub = ?"
+UPDATE_DAY: Final = "UPDATE cooperative SET day = ? WHERE hub = ?"
+UPDATE_MEMBERS: Final = (
+    "UPDATE cooperative SET members_active = (SELECT COUNT(*) FROM member WHERE hub = ? AND status = 'active'),"
+    " members_left = (SELECT COUNT(*) FROM member WHERE hub = ? AND status = 'left'),"
+    " members_died = (SELECT COUNT(*) FROM member WHERE hub = ? AND status = 'died') WHERE hub = ?"
+)
+UPSERT_BALANCE: Final = (
+    "INSERT INTO balance (hub, account, sub, amount, number) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (hub, account, sub) DO UPDATE"
+    " SET amount = balance.amount + excluded.amount, number = excluded.number"
+)
+UPSERT_TOTAL: Final = (
+    "INSERT INTO total (hub, account, amount) VALUES (?, ?, ?)"
+    " ON CONFLICT (hub, account) DO UPDATE SET amount = total.amount + excluded.amount"
+)
+UPSERT_MEMBER: Final = (
+    "INSERT INTO member (hub, member_no, status) VALUES (?, ?, ?)"
+    " ON CONFLICT (hub, member_no) DO UPDATE SET status = excluded.status"
+)
+INSERT_SEALED: Final = (
+    "INSERT INTO sealed (hub, incarnation, first, last, hash, dictionary, box) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT DO NOTHING"
+)
+INSERT_DOUBT: Final = "INSERT INTO doubt (hub, number, incarnation, code) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+INSERT_CONFIRMED: Final = (
+    "INSERT INTO confirmed (hub, number, hash, incarnation, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+INSERT_WAITING: Final = (
+    "INSERT INTO waiting (hub, digest, first, last, message, arrived) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+COUNT_WAITING: Final = "SELECT COUNT(*) FROM waiting WHERE hub = ?"
+SELECT_WAITING: Final = "SELECT digest, message FROM waiting WHERE hub = ? AND first <= ? ORDER BY first, last LIMIT 1"
+DELETE_WAITING: Final = "DELETE FROM waiting WHERE hub = ? AND digest = ?"
+DROP_OVERTAKEN: Final = "DELETE FROM waiting WHERE hub = ? AND last <= ?"
+COUNT_SEEN: Final = "UPDATE set_aside SET seen = seen + 1 WHERE hub = ? AND digest = ?"
+COUNT_SET_ASIDE: Final = "SELECT COUNT(*) FROM set_aside WHERE hub = ?"
+INSERT_SET_ASIDE: Final = (
+    "INSERT INTO set_aside (hub, digest, kind, code, first, last, incarnation, message, arrived, seen)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT (hub, digest) DO UPDATE SET seen = set_aside.seen + 1"
+)
+SELECT_POSITIONS: Final = (
+    "SELECT c.hub, c.incarnation, c.number, c.hash, c.receipt_at FROM cooperative c JOIN hub h ON h.hub = c.hub"
+    " WHERE h.status = 'active' ORDER BY c.hub"
+)
+SELECT_POSITION: Final = (
+    "SELECT c.hub, c.incarnation, c.number, c.hash, c.receipt_at FROM cooperative c JOIN hub h ON h.hub = c.hub"
+    " WHERE h.status = 'active' AND c.hub = ?"
+)
+SELECT_HUB: Final = "SELECT public_key, name FROM hub WHERE hub = ?"
+INSERT_HUB: Final = "INSERT INTO hub (hub, public_key, name, status, enrolled_at) VALUES (?, ?, ?, 'active', ?)"
+INSERT_COOPERATIVE: Final = (
+    "INSERT INTO cooperative (hub, incarnation, number, hash, receipt_at, contact_at, state, version, kept, name, region,"
+    " registered_number, day, members_active, members_left, members_died)"
+    " VALUES (?, 0, 0, ?, 0, 0, '', '', 0, '', '', '', '', 0, 0, 0)"
+)
+UPDATE_HUB_STATUS: Final = "UPDATE hub SET status = ? WHERE hub = ?"

@@ -1,0 +1,67 @@
+"""Every bound of relay and district in one table: value, unit, reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# A batch on the wire
+MESSAGE_BYTES_MAX: Final = 192 * 1024  # bytes; below the smallest packet limit of the brokers we document (256 KiB)
+PAYLOAD_BYTES_MAX: Final = 2 * 1024 * 1024  # bytes inflated; a thousand facts have some 150 KiB, a bomb has gigabytes
+BATCH_FACTS_MAX: Final = 1_000  # facts; more gain nothing in compression and lose more when a link is cut
+NUMBER_MAX: Final = 2**53  # facts; what every JSON reader keeps exactly
+TEXT_BYTES_MAX: Final = 200  # bytes of a type, an actor, a device or a day; the longest in use have 30
+HUB_CHARACTERS_MAX: Final = 63  # characters of a hub's id; a certificate's common name has 64
+
+# What the relay sends
+SEND_FACTS: Final = 200  # facts a batch; about 1.7 KB, two seconds on a bad 2G link
+SEND_BYTES: Final = 64 * 1024  # bytes of bodies a batch; keeps one batch of unusual facts from filling a 2G link
+WINDOW_BATCHES: Final = 4  # batches on the way without a receipt; hides a round trip of seconds, little to lose
+READ_FACTS: Final = 200  # facts read from the log at once; bounds the relay's memory
+GATHER_SECONDS: Final = (
+    2.0  # seconds a new fact waits for others; facts come in twos and threes, a batch of one is dear
+)
+POLL_SECONDS: Final = 1.0  # seconds between looks at the log's head; one indexed read of 0.2 ms
+
+# What the relay waits for
+RECEIPT_SECONDS: Final = 30.0  # seconds from sending to the district's receipt; a 2G round trip with queues is below 10
+FIRST_RECEIPT_SECONDS: Final = 5.0  # seconds from SUBACK to the retained receipt; brokers send it right behind
+CONNECT_SECONDS: Final = 20.0  # seconds for TCP, TLS and CONNACK; a TLS handshake on 2G takes up to 10
+BACKOFF_SECONDS_FIRST: Final = 1.0  # seconds before the second try, doubling
+BACKOFF_SECONDS_MAX: Final = 300.0  # seconds; an uplink that appears is used within five minutes at worst
+BACKOFF_JITTER: Final = 0.5  # share of the wait that is random, so that a district's hubs do not return all at once
+KEEPALIVE_SECONDS: Final = (
+    120  # seconds between pings of an idle connection; each costs some 100 bytes with TCP and TLS
+)
+SESSION_SECONDS_RELAY: Final = (
+    7 * 24 * 3600
+)  # seconds the broker keeps a hub's session; one week without uplink is usual
+EVENTS_MAX: Final = 256  # events between paho's thread and ours; at most a window of acknowledgements and receipts
+STATUS_SECONDS: Final = 5.0  # seconds between two writes of the status file, to spare the card
+FIRST_NUMBER_SECONDS: Final = 5.0  # seconds between looks for books that have not been founded yet
+
+# Handing receipts to the hub
+HUB_SECONDS: Final = 10.0  # seconds for the hub's answer; it is on the same machine
+HUB_RETRY_SECONDS_FIRST: Final = 1.0  # seconds before the second try, doubling
+HUB_RETRY_SECONDS_MAX: Final = 60.0  # seconds; officers should see a confirmation within a minute of the hub's return
+
+# The district's collector
+RECEIVE_MAX: Final = 64  # messages the broker may send before the first is acknowledged; each at most MESSAGE_BYTES_MAX
+GROUP_MESSAGES_MAX: Final = 64  # messages sharing one commit; more would make the first one's receipt wait
+SESSION_SECONDS_COLLECTOR: Final = 60  # seconds; a longer one would let a dead collector hold other hubs' batches back
+KEEPALIVE_SECONDS_COLLECTOR: Final = 20  # seconds; a dead collector's batches go to another one within 30
+STORE_RETRY_SECONDS_MAX: Final = 30.0  # seconds between tries while the database is away
+RECEIPT_PUBLISH_SECONDS: Final = 30.0  # seconds for the broker to take a receipt before the connection counts as dead
+PUBLISH_PENDING_MAX: Final = 1_000  # receipts handed to paho and not yet acknowledged by the broker
+WAITING_BATCHES_MAX: Final = 64  # batches of one hub waiting for a gap to fill; a relay has WINDOW_BATCHES on the way
+SET_ASIDE_BATCHES_MAX: Final = 100  # batches of one sender set aside with their bytes; further ones are only counted
+STATE_BYTES_MAX: Final = 1_024  # bytes of a hub's state message; ours has below 150
+AMOUNT_RUPIAH_MAX: Final = 10**12  # rupiah of one line, ten times a hub's own bound; millions of them fit a 64-bit sum
+STORE_BUSY_SECONDS: Final = 20.0  # seconds to wait for another writer of the SQLite store
+
+# The district's pages
+PAGE_ROWS: Final = 100  # rows a page of facts; some 25 KB of HTML
+API_ROWS_MAX: Final = 1_000  # facts an API answer; about 300 KB
+RECEIPTS_SHOWN: Final = 10  # newest receipts on a cooperative's page
+SET_ASIDE_SHOWN: Final = 20  # newest set-aside batches on a cooperative's page
+BALANCES_SHOWN: Final = 200  # sub-accounts on a page; the CSV and JSON forms have them all
+EXPORT_ROWS_AT_ONCE: Final = 1_000  # facts read at once while a CSV streams

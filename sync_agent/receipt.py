@@ -1,0 +1,87 @@
+"""The district's receipt: what it holds of a hub, in its own signed words. The only cursor there is.
+
+A receipt is, one behind the other: the three bytes ``K R 0x01``, a MessagePack array
+``[hub, incarnation, number, hash, at]``, and 64 bytes of Ed25519 signature by the district's key over everything before.
+
+- ``hub``: the hub's id; ``number``: the highest number up to which the district holds every fact, 0 for none
+- ``hash``: 32 bytes, the chain's hash there; ``incarnation``: the life of the hub that recorded that fact, 0 for none
+- ``at``: seconds since 1970-01-01T00:00:00Z by the district's clock when it was committed; of one hub never decreasing
+
+It is sent after the commit, retained, with QoS 1. Receipts of several collectors may overtake each other: one with a lower
+number counts only if its ``at`` is later (a district restored from an old copy), otherwise it is an old one arriving late.
+Readers leave further values behind ``at`` alone, so that a newer district can say more to hubs of today.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import msgspec
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+from sync_agent.errors import WireError
+from sync_agent.limits import NUMBER_MAX
+
+MAGIC: Final = b"KR\x01"
+SIGNATURE_BYTES: Final = 64
+RECEIPT_BYTES_MAX: Final = 1_024  # bytes; of today's there are below 200, the rest is for what a newer district may add
+
+
+class _Statement(msgspec.Struct, frozen=True, array_like=True):
+    hub: str
+    incarnation: Annotated[int, msgspec.Meta(ge=0, le=NUMBER_MAX)]
+    number: Annotated[int, msgspec.Meta(ge=0, le=NUMBER_MAX)]
+    hash: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+    at: Annotated[int, msgspec.Meta(ge=0, le=NUMBER_MAX)]
+
+
+_decode = msgspec.msgpack.Decoder(_Statement).decode
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """One receipt, verified. `hash` is 64 hex digits, `at` seconds; `signed` are the bytes as they came, the evidence."""
+
+    hub: str
+    incarnation: int
+    number: int
+    hash: str
+    at: int
+    signed: bytes
+
+    def supersedes(self, other: Receipt | None) -> bool:
+        """Whether this receipt counts, coming after `other`: further on, or lower and said later."""
+        if other is None or self.number > other.number:
+            return True
+        return self.at > other.at or (self.number == other.number and self.at == other.at)
+
+
+def issue(key: SigningKey, *, hub: str, incarnation: int, number: int, hash_: str, at: int) -> Receipt:
+    """A receipt signed with the district's key."""
+    unsigned = MAGIC + _encode(_Statement(hub, incarnation, number, bytes.fromhex(hash_), at))
+    signed = unsigned + key.sign(unsigned).signature
+    return Receipt(hub=hub, incarnation=incarnation, number=number, hash=hash_, at=at, signed=signed)
+
+
+def read(signed: bytes, key: VerifyKey, hub: str) -> Receipt:
+    """A receipt for this hub, verified with the district's public key.
+
+    Raises `WireError`: "receipt.form", "receipt.signature" or "receipt.other_hub".
+    """
+    if not signed.startswith(MAGIC) or not len(MAGIC) + SIGNATURE_BYTES < len(signed) <= RECEIPT_BYTES_MAX:
+        raise WireError("receipt.form")
+    unsigned, signature = signed[:-SIGNATURE_BYTES], signed[-SIGNATURE_BYTES:]
+    try:
+        key.verify(unsigned, signature)
+    except (BadSignatureError, ValueError) as error:
+        raise WireError("receipt.signature") from error
+    try:
+        said = _decode(unsigned[len(MAGIC) :])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise WireError("receipt.form") from error
+    if said.hub != hub:
+        raise WireError("receipt.other_hub", hub=said.hub[:80])
+    return Receipt(
+        hub=said.hub, incarnation=said.incarnation, number=said.number, hash=said.hash.hex(), at=said.at, signed=signed
+    )

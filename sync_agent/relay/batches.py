@@ -1,0 +1,77 @@
+"""Cutting batches from the log: what fits, of one incarnation, and only what verifies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+from nacl.public import PublicKey
+from nacl.signing import SigningKey
+
+from hub.log.fact import Fact, hash_of
+from hub.log.reading import LogReader
+from sync_agent import wire
+from sync_agent.errors import ChainError, WireError
+from sync_agent.limits import READ_FACTS, SEND_BYTES, SEND_FACTS
+
+
+class Batch(NamedTuple):
+    """A message ready to send, and the numbers of its first and last fact."""
+
+    first: int
+    last: int
+    message: bytes
+
+
+class _Begun(msgspec.Struct):
+    hub: str
+
+
+def hub_of(reader: LogReader) -> str | None:
+    """The hub's id as the log's first fact states it, None for books that have not been begun."""
+    first = reader.facts(0, 1)
+    return msgspec.json.decode(first[0].body, type=_Begun).hub if first else None
+
+
+class Cutter:
+    """Makes batches for one hub from its log."""
+
+    def __init__(self, reader: LogReader, hub: str, key: SigningKey, recovery: PublicKey | None) -> None:
+        self._reader, self._hub, self._key, self._recovery = reader, hub, key, recovery
+
+    def cut(self, after: int, previous: str) -> Batch | None:
+        """The next batch behind number `after`, whose hash is `previous`; None if the log ends there.
+
+        Raises `ChainError` ("chain.broken") if the log contradicts itself, `WireError` ("wire.size") if a single fact is
+        too large for any batch.
+        """
+        facts = self._reader.facts(after, min(SEND_FACTS, READ_FACTS))
+        facts = facts[: _fitting(facts)]
+        if not facts:
+            return None
+        _verify(facts, after, previous)
+        while True:
+            try:
+                message = wire.encode(facts, self._hub, self._key, self._recovery)
+                return Batch(facts[0].number, facts[-1].number, message)
+            except WireError:
+                if len(facts) == 1:
+                    raise
+                facts = facts[: len(facts) // 2]
+
+
+def _fitting(facts: Sequence[Fact]) -> int:
+    size = 0
+    for index, fact in enumerate(facts):
+        size += len(fact.body) + len(fact.personal)
+        if fact.incarnation != facts[0].incarnation or (index and size > SEND_BYTES):
+            return index
+    return len(facts)
+
+
+def _verify(facts: Sequence[Fact], after: int, previous: str) -> None:
+    for number, fact in enumerate(facts, after + 1):
+        if fact.number != number or fact.previous != previous or hash_of(fact) != fact.hash:
+            raise ChainError("chain.broken", number=number)
+        previous = fact.hash

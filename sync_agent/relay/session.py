@@ -1,0 +1,251 @@
+"""One connection of the relay: take the position from the receipt, send what follows, watch that receipts come."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nacl.signing import VerifyKey
+
+from hub.log.reading import LogReader
+from sync_agent import PROGRAM_VERSION, receipt, state, topics
+from sync_agent.backoff import Backoff
+from sync_agent.clock import Clock
+from sync_agent.errors import ChainError, WireError
+from sync_agent.limits import (
+    CONNECT_SECONDS,
+    EVENTS_MAX,
+    FIRST_RECEIPT_SECONDS,
+    KEEPALIVE_SECONDS,
+    POLL_SECONDS,
+    SEND_FACTS,
+    SESSION_SECONDS_RELAY,
+)
+from sync_agent.link import (
+    NO_SUBSCRIBERS,
+    REFUSED_FROM,
+    TAKEN_OVER,
+    Acknowledged,
+    Address,
+    Arrived,
+    Connected,
+    Disconnected,
+    Event,
+    Link,
+    LinkError,
+    Subscribed,
+)
+from sync_agent.relay.batches import Cutter
+from sync_agent.relay.status import StatusFile
+from sync_agent.relay.window import Flight, Window
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a session works with. Times in seconds; `on_receipt` is told each receipt that agrees with the log."""
+
+    hub: str
+    where: Address
+    reader: LogReader
+    cutter: Cutter
+    district_key: VerifyKey
+    clock: Clock
+    status: StatusFile
+    on_receipt: Callable[[receipt.Receipt], None]
+    gather_seconds: float
+    receipt_seconds: float
+    silence: Backoff
+
+
+class Session:
+    """One connection, from CONNECT to its end. `run` returns when told to stop and raises `LinkError` if the link fails."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._window = Window()
+        self._link = Link(
+            parts.where,
+            parts.hub,
+            session_seconds=SESSION_SECONDS_RELAY,
+            keepalive_seconds=KEEPALIVE_SECONDS,
+            events_max=EVENTS_MAX,
+            will=(topics.state(parts.hub), state.encode(state.OFFLINE)),
+        )
+        self._head = (-1, "")
+        self._fresh_since = float("-inf")
+        self._looked_at = float("-inf")
+        self._moved_at = float("-inf")
+        self._quiet_until = float("-inf")
+        self._first_receipt_by: float | None = None
+        self._halted = ""
+
+    def run(self, stopping: Callable[[], bool]) -> None:
+        """Relay until told to stop. Raises `LinkError` when the connection fails or goes silent."""
+        try:
+            self._link.open()
+            self._expect(Connected)
+            self._link.subscribe(topics.receipt(self._parts.hub))
+            self._look()
+            self._tell("online")
+            self._first_receipt_by = self._now() + CONNECT_SECONDS
+            while not stopping():
+                self._step()
+            self._say_goodbye()
+        finally:
+            self._link.drop()
+
+    def _now(self) -> float:
+        return self._parts.clock.steady()
+
+    def _expect(self, kind: type[Any]) -> None:
+        event = self._link.next_event(CONNECT_SECONDS)
+        if isinstance(event, Disconnected):
+            raise LinkError("link.not_admitted", event.code, reason=event.reason)
+        if not isinstance(event, kind):
+            raise LinkError("link.no_answer")
+
+    def _step(self) -> None:
+        event = self._link.next_event(min(POLL_SECONDS, max(0.0, self._next_due() - self._now())))
+        while event is not None:
+            self._take(event)
+            event = self._link.next_event(0)
+        if self._now() - self._looked_at >= POLL_SECONDS:
+            self._look()
+        self._check_deadline()
+        self._send()
+        self._note()
+
+    def _next_due(self) -> float:
+        if not self._halted and self._window.has_room() and self._head[0] > self._window.sent:
+            waits = [self._fresh_since + self._parts.gather_seconds, self._quiet_until]
+            if self._window.receipt is None and self._first_receipt_by is not None:
+                waits.append(self._first_receipt_by)
+            return max(waits)
+        return self._looked_at + POLL_SECONDS
+
+    def _look(self) -> None:
+        """See whether the log has grown. A log that has shrunk was replaced: begin anew."""
+        number, hash_ = self._parts.reader.head()
+        self._looked_at = self._now()
+        if number < self._head[0]:
+            raise LinkError("books.replaced")
+        if number > self._head[0] and 0 <= self._head[0] <= self._window.sent:
+            self._fresh_since = self._now()
+        self._head = (number, hash_)
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case Disconnected(code=code, reason=reason):
+                raise LinkError("link.taken_over" if code == TAKEN_OVER else "link.closed", code, reason=reason)
+            case Subscribed(codes=codes):
+                if max(codes) >= REFUSED_FROM:
+                    raise LinkError("link.not_admitted", max(codes), reason="subscribe")
+                self._first_receipt_by = self._now() + FIRST_RECEIPT_SECONDS
+            case Acknowledged(mid=mid, code=code):
+                self._take_acknowledgement(mid, code)
+            case Arrived(payload=payload, retained=retained):
+                self._take_receipt(payload, live=not retained)
+            case _:
+                pass
+
+    def _take_acknowledgement(self, mid: int, code: int) -> None:
+        if code >= REFUSED_FROM:
+            raise LinkError("link.refused", code, reason=hex(code))
+        if code == NO_SUBSCRIBERS and any(flight.mid == mid for flight in self._window.flights):
+            self._district_is_silent()
+        else:
+            self._window.take_acknowledgement(mid)
+
+    def _take_receipt(self, signed: bytes, *, live: bool) -> None:
+        try:
+            said = receipt.read(signed, self._parts.district_key, self._parts.hub)
+        except WireError as error:
+            log.warning("not a receipt of our district, left alone: %s", error)
+            return
+        own = self._parts.reader.hash_at(said.number)
+        if own != said.hash:
+            self._halt("behind" if own is None else "fork", said.number)
+            return
+        if self._halted in ("behind", "fork"):
+            self._halted = ""
+            self._tell("online")
+        if self._window.take_receipt(said, live=live):
+            self._moved_at = self._now()
+            self._parts.on_receipt(said)
+            if live:
+                self._parts.silence.reset()
+                self._quiet_until = float("-inf")
+
+    def _check_deadline(self) -> None:
+        oldest = self._window.oldest()
+        if oldest is None or self._now() - max(oldest.sent_at, self._moved_at) < self._parts.receipt_seconds:
+            return
+        if not oldest.acknowledged:
+            raise LinkError("link.silent")
+        self._district_is_silent()
+
+    def _district_is_silent(self) -> None:
+        """The broker took it and no receipt came: try again later, with little, on the same connection."""
+        wait_seconds = self._parts.silence.next_seconds()
+        log.info("no receipt from the district: confirmed=%d next_seconds=%.1f", self._window.confirmed, wait_seconds)
+        self._window.rewind()
+        self._window.shrink()
+        self._quiet_until = self._now() + wait_seconds
+
+    def _may_send(self) -> bool:
+        if self._halted or self._now() < self._quiet_until or not self._window.has_room():
+            return False
+        if self._window.receipt is None and (self._first_receipt_by is None or self._now() < self._first_receipt_by):
+            return False
+        pending = self._head[0] - self._window.sent
+        return pending >= SEND_FACTS or (pending > 0 and self._now() >= self._fresh_since + self._parts.gather_seconds)
+
+    def _send(self) -> None:
+        while self._may_send():
+            sent = self._window.sent
+            try:
+                batch = self._parts.cutter.cut(sent, self._parts.reader.hash_at(sent) or "")
+            except (ChainError, WireError) as error:
+                self._halt("broken" if isinstance(error, ChainError) else "stuck", sent + 1)
+                return
+            if batch is None:
+                return
+            mid = self._link.publish(topics.up(self._parts.hub), batch.message)
+            self._window.add(Flight(batch.first, batch.last, mid, self._now()))
+            log.debug("sent: first=%d last=%d bytes=%d", batch.first, batch.last, len(batch.message))
+
+    def _halt(self, reason: str, number: int) -> None:
+        """Send nothing more and say why, here and to the district. Only a receipt that agrees lifts it."""
+        self._window.rewind()
+        if self._halted != reason:
+            log.error("relay stopped: reason=%s number=%d", reason, number)
+            self._halted = reason
+            self._tell(reason)
+
+    def _tell(self, word: str) -> None:
+        newest = self._parts.reader.facts(self._head[0] - 1, 1) if self._head[0] > 0 else []
+        incarnation = newest[0].incarnation if newest else 0
+        said = state.State(word, PROGRAM_VERSION, incarnation, max(0, self._head[0]))
+        self._link.publish(topics.state(self._parts.hub), state.encode(said), retain=True)
+
+    def _say_goodbye(self) -> None:
+        mid = self._link.publish(topics.state(self._parts.hub), state.encode(state.OFFLINE), retain=True)
+        give_up_at = self._now() + POLL_SECONDS
+        while (left := give_up_at - self._now()) > 0:
+            event = self._link.next_event(left)
+            if isinstance(event, Disconnected) or (isinstance(event, Acknowledged) and event.mid == mid):
+                break
+        self._link.close()
+
+    def _note(self) -> None:
+        current = self._parts.status.current
+        current.kept = max(0, self._head[0])
+        current.sent, current.confirmed = self._window.acknowledged, self._window.confirmed
+        current.confirmed_at = self._window.receipt.at if self._window.receipt else 0
+        current.state = self._halted or "online"
+        current.problem = "district.silent" if self._now() < self._quiet_until else ""
+        self._parts.status.write()

@@ -1,0 +1,83 @@
+"""The relay's settings: one TOML file, or the command line, or both (the command line wins), checked strictly."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from sync_agent.errors import SettingsError
+from sync_agent.limits import BACKOFF_SECONDS_FIRST, BACKOFF_SECONDS_MAX, GATHER_SECONDS, RECEIPT_SECONDS
+
+_Seconds = Annotated[float, msgspec.Meta(gt=0, le=86_400)]
+_Key = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the relay must be told. Paths are of files, times in seconds.
+
+    `data` is the hub's data folder; `broker` ``mqtts://host:port`` (``mqtt://`` only on this machine); `key_file` the hub's
+    private key; `district_key` the district's public key; `ca`, `certificate`, `private_key` for TLS; `hub_url` and
+    `device_file` (JSON with ``device`` and ``secret``) where receipts are handed in, both empty for a relay that only
+    sends; `recovery_key` the cooperative's public recovery key, empty: personal parts stay on the hub;
+    `status_file` where ``relay-status`` looks, by default ``relay-status.json`` in `data`.
+    """
+
+    data: str
+    broker: str
+    key_file: str
+    district_key: _Key
+    ca: str = ""
+    certificate: str = ""
+    private_key: str = ""
+    hub_url: str = ""
+    device_file: str = ""
+    recovery_key: _Key | None = None
+    status_file: str = ""
+    gather_seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400)] = GATHER_SECONDS
+    receipt_seconds: _Seconds = RECEIPT_SECONDS
+    backoff_seconds_first: _Seconds = BACKOFF_SECONDS_FIRST
+    backoff_seconds_max: _Seconds = BACKOFF_SECONDS_MAX
+
+    @property
+    def status_path(self) -> Path:
+        """Where the status stands."""
+        return Path(self.status_file) if self.status_file else Path(self.data) / "relay-status.json"
+
+
+class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The relay's own credential at the hub, as ``python -m hub device add --kind relay`` prints it."""
+
+    device: str
+    secret: str
+
+
+def load(config: Path | None, given: dict[str, Any]) -> Settings:
+    """The settings from a file and from what the command line gave.
+
+    Raises `SettingsError`: "settings.file" (missing, not TOML), "settings.value" (what is wrong with which one).
+    """
+    values: dict[str, Any] = {}
+    if config is not None:
+        try:
+            values = tomllib.loads(config.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError("settings.file", path=str(config), reason=str(error)) from error
+    values.update({name: value for name, value in given.items() if value is not None})
+    try:
+        settings = msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        raise SettingsError("settings.value", reason=str(error)) from error
+    if bool(settings.hub_url) != bool(settings.device_file):
+        raise SettingsError("settings.value", reason="hub_url, device_file")
+    return settings
+
+
+def read_device(path: Path) -> Device:
+    """The relay's credential. Raises `SettingsError` ("settings.device")."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Device)
+    except (OSError, msgspec.DecodeError) as error:
+        raise SettingsError("settings.device", path=str(path)) from error

@@ -1,0 +1,56 @@
+"""The MQTT topics between hubs and district.
+
+| topic | who publishes | what | retained |
+| --- | --- | --- | --- |
+| ``koperasi/1/<hub>/up`` | that hub's relay | a batch (`sync_agent.wire`) | no |
+| ``koperasi/1/<hub>/receipt`` | the district | the signed receipt (`sync_agent.receipt`), the hub's only cursor | yes |
+| ``koperasi/1/<hub>/state`` | that hub's relay, and the broker as its last will | birth and death (`sync_agent.state`) | yes |
+
+All with QoS 1. ``1`` is the version of this contract. ``<hub>`` is the hub's id, which is also the common name of its
+certificate and so its user name at the broker: an access list of three lines
+(`sync_agent/district/broker/acl`) lets a hub speak for itself and for nobody else.
+
+The collectors share their subscriptions (``$share/collectors/…``): the broker hands each message to one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sync_agent.errors import WireError
+from sync_agent.limits import HUB_CHARACTERS_MAX
+
+ROOT: Final = "koperasi/1"
+_HUB: Final = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{HUB_CHARACTERS_MAX - 1}}}")
+_TOPIC: Final = re.compile(rf"{ROOT}/({_HUB.pattern})/(up|receipt|state)")
+SHARED_UP: Final = f"$share/collectors/{ROOT}/+/up"
+SHARED_STATE: Final = f"$share/collectors/{ROOT}/+/state"
+
+
+def is_hub(name: str) -> bool:
+    """Whether this can be a hub's id: small letters, digits and hyphens, so that no wildcard and no slash gets in."""
+    return _HUB.fullmatch(name) is not None
+
+
+def up(hub: str) -> str:
+    """Where a hub's batches go."""
+    return f"{ROOT}/{hub}/up"
+
+
+def receipt(hub: str) -> str:
+    """Where a hub finds the district's receipt."""
+    return f"{ROOT}/{hub}/receipt"
+
+
+def state(hub: str) -> str:
+    """Where a hub's birth and last will go."""
+    return f"{ROOT}/{hub}/state"
+
+
+def parse(topic: str) -> tuple[str, str]:
+    """The hub and the kind (``up``, ``receipt`` or ``state``) of a topic. Raises `WireError` ("wire.topic")."""
+    match = _TOPIC.fullmatch(topic)
+    if match is None:
+        raise WireError("wire.topic", topic=topic[:100])
+    return match[1], match[2]
