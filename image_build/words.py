@@ -28,7 +28,12 @@ def catalog(language: str) -> dict[str, str]:
 
 def text(language: str, name: str, **values: Any) -> str:
     """One text in one language. Raises KeyError for a name that the catalog lacks."""
-    told = {key: catalog(language)[value] if isinstance(value, Name) else value for key, value in values.items()}
+    told = {
+        key: text(language, value, **{other: values[other] for other in values if other != key})
+        if isinstance(value, Name)
+        else value
+        for key, value in values.items()
+    }
     return catalog(language)[name].format(**told)
 
 

@@ -66,18 +66,15 @@ def prepare(village: Village, watch: Watch) -> dict[str, Any]:
     people = files.read_json(village.people) or _found(village, watch)
     for kind in ("kiosk", "relay"):
         if not village.device(kind).exists():
-            added = tool(
-                village,
-                watch,
-                "device",
-                ["hub", "device", "add", "--data", str(village.books), "--kind", kind, "--name", f"demo-{kind}"],
-            )
+            add = ["hub", "device", "add", "--data", str(village.books), "--kind", kind, "--name", f"demo-{kind}"]
+            added = tool(village, watch, "device", add, part=words.Name(f"part.name.{kind}"))
             files.write_json(village.device(kind), json.loads(added))
     for owner in ("hub", "district"):
-        if not village.key(owner).with_suffix(".pub").exists():
+        public = village.key(owner).with_suffix(".pub")
+        if not public.exists():
             village.key(owner).unlink(missing_ok=True)  # of a first run cut short: nobody knows it yet
-            public = tool(village, watch, "keys", ["sync_agent", "keygen", "--out", str(village.key(owner))])
-            files.write_text(village.key(owner).with_suffix(".pub"), public)
+            make = ["sync_agent", "keygen", "--out", str(village.key(owner))]
+            files.write_text(public, tool(village, watch, "key", make, part=words.Name(f"part.name.{owner}")))
     return dict(people)
 
 
@@ -103,12 +100,12 @@ def _found(village: Village, watch: Watch) -> dict[str, Any]:
     return dict(people)
 
 
-def tool(village: Village, watch: Watch, step: str, arguments: list[str]) -> str:
-    """Run ``python -m ARGUMENTS`` to its end, telling that it still works; gives what it printed.
+def tool(village: Village, watch: Watch, step: str, arguments: list[str], **values: words.Name) -> str:
+    """Run ``python -m ARGUMENTS`` to its end, telling what it does and that it still works; gives what it printed.
 
     Raises `DemoError` ("prepare.failed") and `StopWanted`.
     """
-    words.say(f"prepare.{step}")
+    words.say(f"prepare.{step}", **values)
     log = village.logs / "prepare.log"
     with log.open("ab") as errors, tempfile.TemporaryFile() as output:
         process = start([sys.executable, "-m", *arguments], output, errors)
@@ -125,6 +122,10 @@ def tool(village: Village, watch: Watch, step: str, arguments: list[str]) -> str
     if not done or process.returncode != 0:
         lines = log.read_text("utf-8", errors="replace").splitlines()[-limits.LOG_LINES_SHOWN :]
         raise DemoError(
-            "prepare.failed", step=words.Name(f"prepare.{step}"), log=log, lines="\n".join(f"    {x}" for x in lines)
+            "prepare.failed",
+            step=words.Name(f"prepare.{step}"),
+            log=log,
+            lines="\n".join(f"    {line}" for line in lines),
+            **values,
         )
     return printed
