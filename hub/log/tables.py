@@ -49,6 +49,10 @@ SCHEMA: Final = (
     """CREATE TRIGGER IF NOT EXISTS log_fact_contiguous BEFORE INSERT ON log_fact
        WHEN NEW.number <> 1 + COALESCE((SELECT MAX(number) FROM log_fact), 0)
        BEGIN SELECT RAISE(ABORT, 'log_fact numbers must be contiguous'); END""",
+    # The index alone would let INSERT OR REPLACE take the older fact away, and no DELETE trigger sees that.
+    """CREATE TRIGGER IF NOT EXISTS log_fact_key_once BEFORE INSERT ON log_fact
+       WHEN NEW.key IS NOT NULL AND EXISTS (SELECT 1 FROM log_fact WHERE key = NEW.key)
+       BEGIN SELECT RAISE(ABORT, 'log_fact key has been used'); END""",
 )
 
 _COLUMNS: Final = (
