@@ -87,6 +87,7 @@ _APPEND_ONLY: Final = tuple(
     for verb in ("UPDATE", "DELETE")
 )
 
+# The order of numbers also stops INSERT OR REPLACE, which would take a sealed entry away unseen by the DELETE trigger.
 # Lines come first and the entry last: the entry's own row is the seal, so the trigger on it sees all its lines, and
 # the deferred foreign key refuses a commit that holds lines without a seal.
 SCHEMA: Final = (
@@ -95,8 +96,8 @@ SCHEMA: Final = (
        WHEN (SELECT COUNT(*) < 2 OR SUM(amount) <> 0 FROM ledger_line WHERE entry = NEW.number)
        BEGIN SELECT RAISE(ABORT, 'ledger_entry does not balance'); END""",
     """CREATE TRIGGER IF NOT EXISTS ledger_entry_in_order BEFORE INSERT ON ledger_entry
-       WHEN NEW.day < (SELECT MAX(day) FROM ledger_entry)
-       BEGIN SELECT RAISE(ABORT, 'ledger_entry is before the newest day'); END""",
+       WHEN NEW.day < (SELECT MAX(day) FROM ledger_entry) OR NEW.number <= (SELECT MAX(number) FROM ledger_entry)
+       BEGIN SELECT RAISE(ABORT, 'ledger_entry is before the newest'); END""",
     """CREATE TRIGGER IF NOT EXISTS ledger_line_not_sealed BEFORE INSERT ON ledger_line
        WHEN EXISTS (SELECT 1 FROM ledger_entry WHERE number = NEW.entry)
        BEGIN SELECT RAISE(ABORT, 'ledger_entry is sealed'); END""",

@@ -14,7 +14,7 @@ def balances_run_on(db: peewee.Database) -> list[Violation]:
 
 
 def movements_are_in_the_ledger(db: peewee.Database) -> list[Violation]:
-    """Each movement is what the ledger's lines of the same fact say of that account."""
+    """Each movement is what the ledger's lines of the same fact say of that account, and no such line lacks one."""
     return [Violation("savings.movement_in_ledger", number) for number in views.movements_apart_from_ledger(db)]
 
 

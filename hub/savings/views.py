@@ -223,12 +223,16 @@ _DRIFTED: Final = """
         SELECT number, balance, SUM(amount) OVER (PARTITION BY account ORDER BY number) AS proved FROM savings_movement)
     WHERE balance <> proved ORDER BY number
 """
-_APART: Final = """
+_APART: Final = f"""
     SELECT m.number FROM savings_movement m
     WHERE m.amount <> COALESCE((SELECT -SUM(l.amount) FROM ledger_line l
                                 WHERE l.entry = m.number AND l.sub = m.account), 0)
-    ORDER BY m.number
-"""
+    UNION
+    SELECT l.entry FROM ledger_line l
+    WHERE substr(l.sub, 1, instr(l.sub, '-') - 1) IN ({", ".join(f"'{product}'" for product in PRODUCTS)})
+      AND NOT EXISTS (SELECT 1 FROM savings_movement m WHERE m.account = l.sub AND m.number = l.entry)
+    ORDER BY 1
+"""  # noqa: S608 - the products are constants
 _UNKNOWN_MEMBER: Final = """
     SELECT MIN(m.number) FROM savings_movement m LEFT JOIN member ON member.member_no = m.member_no
     WHERE member.member_no IS NULL GROUP BY m.account ORDER BY 1

@@ -174,9 +174,7 @@ class Village:
     def _one(self, day: str, words: list[str]) -> None:
         match words:
             case ["join", name]:
-                self.act(
-                    lambda tx: members.register(tx, members.particulars(name), region=REGION, joined=day, day=day)
-                )
+                self.act(lambda tx: members.register(tx, members.particulars(name), region=REGION, joined=day, day=day))
             case [("left" | "died" | "active") as status, name]:
                 number = self.number_of(name)
                 self.act(lambda tx: members.change_status(tx, number, status, day=day))
