@@ -93,11 +93,11 @@ class Kiosk:
             self.show("start")
             if self.pairing.identity is not None:
                 # Failures matter only if the hub says that it does not know us; `_failed` sees to that.
-                self._ask_for_nobody(self._hub().paired_device, lambda _device: None, lambda _error: None)
+                self._ask_for_nobody(self.hub().paired_device, lambda _device: None, lambda _error: None)
 
     def pair(self, code: str, failed: Failed) -> None:
         """Pair with the code from the officer's desk; on success the kiosk opens."""
-        client = self._hub()
+        client = self.hub()
 
         def paired(_identity: object) -> None:
             self.open()
@@ -123,7 +123,7 @@ class Kiosk:
 
     def sign_in(self, pin: str, failed: Failed) -> None:
         """Sign in with the number or card taken before and this PIN."""
-        client, number, card = self._hub(), self.visit.member_number, self.visit.card_text
+        client, number, card = self.hub(), self.visit.member_number, self.visit.card_text
 
         def signed_in(session: Session) -> None:
             self.visit.signed_in(session, pin)
@@ -133,7 +133,7 @@ class Kiosk:
 
     def change_pin(self, new_pin: str, failed: Failed) -> None:
         """Replace the PIN the member signed in with, then go to the accounts."""
-        client, token, old_pin = self._hub(), self.visit.token, self.visit.entered_pin
+        client, token, old_pin = self.hub(), self.visit.token, self.visit.entered_pin
 
         def changed(_nothing: None) -> None:
             self.visit.entered_pin = ""
@@ -194,6 +194,10 @@ class Kiosk:
     def enter(self) -> None:
         """Take the Enter key."""
         self._take_keys(self.scanner.enter())
+
+    def now(self) -> float:
+        """Return seconds on the kiosk's clock."""
+        return self._clock()
 
     def tick(self) -> IdleReading:
         """Let time pass: scanner, idle time, status, sleep. Returns where the idle time stands."""
@@ -296,7 +300,7 @@ class Kiosk:
             if self.pairing.search_again(self.connection.failed_tries):
                 self._find_hub()
 
-        self._ask_for_nobody(self._hub().status, told, failed)
+        self._ask_for_nobody(self.hub().status, told, failed)
 
     def _hub_answered(self) -> None:
         if self.connection.answered():
@@ -357,14 +361,14 @@ class Kiosk:
             self._sign_out(token)
 
     def _sign_out(self, token: str) -> None:
-        client = self._hub()
+        client = self.hub()
         # If the hub is away it ends the session itself after its own idle time.
         self._ask_for_nobody(lambda: client.sign_out(token), lambda _nothing: None, lambda _error: None)
 
     def _keep_session_alive(self, only_after: float = 0.0) -> None:
         token = self.visit.token
         if token and self._clock() - self.visit.last_request_at >= only_after:
-            client = self._hub()
+            client = self.hub()
             self.ask(lambda: client.keep_alive(token), lambda _me: None, lambda _error: None)
 
     def _take_keys(self, events: list[KeyEvent]) -> None:
@@ -387,7 +391,8 @@ class Kiosk:
             self.client.language = language
         self._stage.set_language(language)
 
-    def _hub(self) -> HubClient:
+    def hub(self) -> HubClient:
+        """Return the client of the hub. Raises `KioskError` while none has been found."""
         if self.client is None:
             raise KioskError("no hub found yet")
         return self.client

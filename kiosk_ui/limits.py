@@ -41,9 +41,10 @@ MEMBER_NUMBER_DIGITS_MAX: Final = 6
 """Cooperatives have about 50 members, the largest some thousands; six digits leave room for old numbering."""
 PIN_DIGITS: Final = 6
 """The hub's rule."""
-PAIRING_CODE_CHARACTERS_MAX: Final = 12
-"""Longest pairing code the entry takes."""
-
+PIN_WAIT_SECONDS: Final = 30
+"""Wait shown if the hub says 'wait' without saying how long."""
+PAIRING_CODE_DIGITS: Final = 6
+"""The hub's rule."""
 CONNECT_SECONDS_MAX: Final = 3.0
 """Wi-Fi across the yard answers in milliseconds; after three seconds the hub is away and the screen must say so."""
 ANSWER_SECONDS_MAX: Final = 10.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kiosk_ui import limits
 from kiosk_ui.client import HubClient
@@ -35,6 +36,7 @@ class Pairing:
         device_file: Path | None = None,
         unpaired: bool = False,
         name: str = "Kiosk",
+        phone_address: str = "",
         search: Callable[[float, str], list[FoundHub]] = find_hubs,
     ) -> None:
         self.base_url = base_url
@@ -43,6 +45,7 @@ class Pairing:
         self._told_address = bool(base_url)
         self._device_file = device_file
         self._name = name
+        self._phone_address = phone_address
         self._search = search
         self._secret = ""
         if device_file is not None:
@@ -55,6 +58,14 @@ class Pairing:
     def needed(self) -> bool:
         """Whether an officer has to pair this kiosk first."""
         return self.identity is None and not self.unpaired
+
+    @property
+    def phone_address(self) -> str:
+        """The address for phones to show, '' if none is known: loopback is this machine's own and no phone's."""
+        if self._phone_address:
+            return self._phone_address
+        host = urlsplit(self.base_url).hostname or ""
+        return "" if host in ("", "localhost", "::1") or host.startswith("127.") else self.base_url
 
     def client(self, language: str) -> HubClient:
         """Return a client of the hub in this language."""

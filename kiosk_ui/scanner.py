@@ -12,10 +12,14 @@ Free of Kivy; time comes in as an argument. Rules, in this order:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kiosk_ui import limits
 from kiosk_ui.clock import Clock
+
+
+CARD_PATTERN = re.compile(rf"[A-Za-z0-9._:-]{{{limits.SCAN_CHARACTERS_MIN},{limits.CARD_CHARACTERS_MAX}}}")
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,8 @@ KeyEvent = Typed | Entered | Scanned | Garbled
 
 
 def is_card_text(text: str) -> bool:
-    """Return whether a card of ours could hold this text: printable ASCII of a sensible length."""
-    printable = all("\x21" <= character <= "\x7e" for character in text)
-    return printable and limits.SCAN_CHARACTERS_MIN <= len(text) <= limits.CARD_CHARACTERS_MAX
+    """Return whether a card of ours could hold this text (the hub gives out no other)."""
+    return CARD_PATTERN.fullmatch(text) is not None
 
 
 class ScanRecogniser:

@@ -16,6 +16,7 @@ from typing import Final
 
 from kivy.event import EventDispatcher
 from kivy.properties import ColorProperty, NumericProperty, StringProperty
+from kivy.utils import get_color_from_hex
 
 UNITS_HIGH: Final = 480
 UNITS_WIDE: Final = 800
@@ -23,6 +24,9 @@ TARGET_UNITS_MIN: Final = 80
 """15 mm on a 7-inch panel 480 units high."""
 
 FONT: Final = "Koperasi Kiosk"
+
+Colour = list[float]
+"""Red, green, blue and opacity, each from 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ TONES: Final = {
     "key": Tone("#ffffff", "#c9c4ae", "#12301d"),
     "rail": Tone("#14532d", "#14532d", "#ffffff"),
     "warning": Tone("#7c2d12", "#4a1a0a", "#ffffff"),
-    "disabled": Tone("#e6e2d3", "#d5d0bd", "#4a4f48"),
+    "disabled": Tone("#e6e2d3", "#d5d0bd", "#414740"),
 }
 PRESSED: Final = {
     "primary": "#0b3319",
@@ -75,6 +79,7 @@ class Theme(EventDispatcher):
     clay_wash = ColorProperty("#fbe9e1")
     dark = ColorProperty("#000000")
 
+    text_smallest = NumericProperty(15)
     text_small = NumericProperty(18)
     text_body = NumericProperty(21)
     text_large = NumericProperty(27)
@@ -89,7 +94,7 @@ class Theme(EventDispatcher):
     def fit(self, width: int, height: int) -> None:
         """Fit all sizes to a screen of so many pixels. Called once, before anything is drawn."""
         before, self.unit = self.unit, min(height / UNITS_HIGH, width / UNITS_WIDE)
-        for name in ("small", "body", "large", "title", "amount", "hero"):
+        for name in ("smallest", "small", "body", "large", "title", "amount", "hero"):
             size = getattr(self, f"text_{name}")
             setattr(self, f"text_{name}", size * self.unit / before)
 
@@ -98,21 +103,25 @@ class Theme(EventDispatcher):
         return count * self.unit
 
     @staticmethod
-    def face(tone: str, state: str = "normal", disabled: bool = False) -> str:
+    def face(tone: str, state: str = "normal", disabled: bool = False) -> Colour:
         """Return the colour of a surface of this tone in this state."""
         if disabled:
-            return TONES["disabled"].face
-        return PRESSED[tone] if state == "down" else TONES[tone].face
+            return _colour(TONES["disabled"].face)
+        return _colour(PRESSED[tone] if state == "down" else TONES[tone].face)
 
     @staticmethod
-    def edge(tone: str, disabled: bool = False) -> str:
+    def edge(tone: str, disabled: bool = False) -> Colour:
         """Return the colour of the edge below a surface."""
-        return TONES["disabled" if disabled else tone].edge
+        return _colour(TONES["disabled" if disabled else tone].edge)
 
     @staticmethod
-    def on_face(tone: str, disabled: bool = False) -> str:
+    def on_face(tone: str, disabled: bool = False) -> Colour:
         """Return the colour of words and icons on a surface."""
-        return TONES["disabled" if disabled else tone].on_face
+        return _colour(TONES["disabled" if disabled else tone].on_face)
+
+
+def _colour(code: str) -> Colour:
+    return list(get_color_from_hex(code))
 
 
 theme = Theme()

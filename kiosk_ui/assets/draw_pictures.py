@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 ICON_SIDE_PIXELS = 160  # the largest icon on a 1024x600 panel, so that icons only ever shrink
+ART_WIDTH_PIXELS = 960  # a little wider than beside the rail of a 1024x600 panel
 ASSETS = Path(__file__).parent
 
 
@@ -34,9 +35,9 @@ def main() -> None:
         for source in sorted((ASSETS / "icons").glob("*.svg")):
             draw(page, source, ICON_SIDE_PIXELS, ICON_SIDE_PIXELS)
         for source in sorted((ASSETS / "art").glob("*.svg")):
-            head = source.read_text(encoding="utf-8").split('viewBox="0 0 ', 1)[1].split('"', 1)[0]
-            width, height = (int(number) for number in head.split())
-            draw(page, source, width, height)
+            view_box = source.read_text(encoding="utf-8").split('viewBox="', 1)[1].split('"', 1)[0]
+            _left, _top, width, height = (int(number) for number in view_box.split())
+            draw(page, source, ART_WIDTH_PIXELS, round(ART_WIDTH_PIXELS * height / width))
         browser.close()
 
 

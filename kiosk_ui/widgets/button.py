@@ -32,6 +32,7 @@ class BigButton(PressSurface):
     text = StringProperty("")
     icon_side = NumericProperty(u(40))
     text_size_wanted = NumericProperty(theme.text_large)
+    room_for_words = NumericProperty(0)
 
 
 class RailButton(PressSurface):

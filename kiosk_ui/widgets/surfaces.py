@@ -26,4 +26,12 @@ class Banner(BoxLayout):
     mood = StringProperty("warning")
 
 
+class Panel(BoxLayout):
+    """A picture above a sentence, filling the room it gets: what to do now, or what went wrong."""
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    mood = StringProperty("plain")
+
+
 load_rule(__file__)

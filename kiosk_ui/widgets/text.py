@@ -14,7 +14,7 @@ from kiosk_ui.widgets.kv import load_rule, register_fonts
 
 STEP = 0.94
 SMALLEST_SHARE = 0.55
-"""Below about half the wanted size words would be unreadable from arm's length: then they are shortened."""
+"""How far words may shrink, though never below the theme's smallest size: then they are shortened instead."""
 
 
 class Text(Label):
@@ -22,6 +22,8 @@ class Text(Label):
 
     wanted_size = NumericProperty(theme.text_body)
     single_line = BooleanProperty(False)
+    natural_width = NumericProperty(0)
+    """Width in pixels the text would take in one line at its wanted size."""
 
     def __init__(self, **kwargs: object) -> None:
         self._refit = Clock.create_trigger(self._fit, -1)
@@ -31,17 +33,22 @@ class Text(Label):
         self._refit()
 
     def _fit(self, *_args: object) -> None:
+        measure = self._measure(self.wanted_size)
+        self.natural_width = max(measure.get_extents(line)[0] for line in self.text.split("\n")) + 2
         if self.width < 2 or self.height < 2:
             return
         size = self.wanted_size
-        smallest = size * SMALLEST_SHARE
+        smallest = min(size, max(size * SMALLEST_SHARE, theme.text_smallest))
         while not (fits := self._fits(size)) and size > smallest:
             size *= STEP
         self.shorten = not fits
         self.font_size = size
 
+    def _measure(self, size: float) -> CoreLabel:
+        return CoreLabel(font_name=self.font_name, font_size=size, bold=self.bold)
+
     def _fits(self, size: float) -> bool:
-        measure = CoreLabel(font_name=self.font_name, font_size=size, bold=self.bold)
+        measure = self._measure(size)
         space = measure.get_extents(" ")[0]
         line_height = measure.get_extents("Mg")[1]
         lines = 0

@@ -1,0 +1,123 @@
+"""The member's savings: each account with its balance, what is owed, and its last movement in plain words."""
+
+# mypy: disallow-subclassing-any=False
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from kiosk_ui import limits, shown
+from kiosk_ui.answers import Account, Movement
+from kiosk_ui.errors import KioskError
+from kiosk_ui.screens.base import KioskScreen
+from kiosk_ui.texts import texts
+from kiosk_ui.widgets import account_card, pager, surfaces
+from kiosk_ui.widgets.account_card import AccountCard
+from kiosk_ui.widgets.kv import load_rule
+
+PARTS = (account_card, pager, surfaces)
+CARDS_PER_PAGE = 3
+
+
+class AccountsScreen(KioskScreen):
+    """Question answered: how much do I have?"""
+
+    member_name = StringProperty("")
+    number_text = StringProperty("")
+    total = NumericProperty(0)
+    page = NumericProperty(0)
+    page_count = NumericProperty(1)
+    loading = BooleanProperty(True)
+
+    def arrive(self) -> None:
+        """Show who signed in and ask for the accounts."""
+        session = self.kiosk.visit.session
+        if session is not None:
+            self.member_name = session.member.name
+            self.number_text = shown.member_number(session.member.member_no)
+        self.reload()
+
+    def reload(self) -> None:
+        """Show the accounts, asking for what is not known yet."""
+        super().reload()
+        visit = self.kiosk.visit
+        if visit.accounts is None:
+            client, token = self.kiosk.hub(), visit.token
+            self.loading = True
+            self.kiosk.ask(lambda: client.accounts(token), self._take_accounts, self._failed)
+        else:
+            self._take_accounts(visit.accounts)
+
+    def turn(self, pages: int) -> None:
+        """Turn to another page of accounts."""
+        self.page = min(max(0, self.page + pages), self.page_count - 1)
+        self._show_cards()
+
+    def settled(self) -> bool:
+        """Return whether accounts and their last movements are there."""
+        visit = self.kiosk.visit
+        return visit.accounts is not None and all(
+            account.id in visit.passbooks and (visit.passbooks[account.id].rows or visit.passbooks[account.id].complete)
+            for account in visit.accounts
+        )
+
+    def _take_accounts(self, accounts: list[Account]) -> None:
+        self.loading = False
+        self.kiosk.visit.accounts = accounts
+        self.total = sum(account.balance for account in accounts)
+        self.page_count = max(1, -(-len(accounts) // CARDS_PER_PAGE))
+        if not accounts:
+            self.say(lambda catalog: catalog["kiosk.accounts.none"], "hint")
+        self.turn(0)
+
+    def _show_cards(self) -> None:
+        """Show the cards of this page and ask for last movements not known yet; the passbook starts with the same."""
+        start = self.page * CARDS_PER_PAGE
+        self.ids.cards.clear_widgets()
+        for account in (self.kiosk.visit.accounts or [])[start : start + CARDS_PER_PAGE]:
+            card = self._card(account)
+            self.ids.cards.add_widget(card)
+            passbook = self.kiosk.visit.passbook(account.id)
+            if passbook.rows or passbook.complete:
+                card.last_text = last_movement_text(passbook.rows)
+            else:
+                self._ask_last(account.id, card)
+
+    def _card(self, account: Account) -> AccountCard:
+        owed = texts.catalog["kiosk.accounts.owed"].format(amount=shown.rupiah(account.due)) if account.due else ""
+        card = AccountCard(
+            account_id=account.id,
+            icon=account_card.icon_of(account.product),
+            name=account.name,
+            balance=account.balance,
+            owed_text=owed,
+        )
+        card.bind(on_release=lambda pressed: self.kiosk.open_passbook(pressed.account_id))
+        return card
+
+    def _ask_last(self, account_id: str, card: AccountCard) -> None:
+        client, token, limit = self.kiosk.hub(), self.kiosk.visit.token, limits.MOVEMENTS_PER_REQUEST
+
+        def take(rows: list[Movement]) -> None:
+            passbook = self.kiosk.visit.passbook(account_id)
+            passbook.take(rows, limit)
+            card.last_text = last_movement_text(passbook.rows)
+
+        self.kiosk.ask(lambda: client.movements(token, account_id, None, limit), take, self._failed)
+
+    def _failed(self, error: KioskError) -> None:
+        self.loading = False
+        self.say_failure(error)
+
+
+def last_movement_text(rows: list[Movement]) -> str:
+    """Return the last movement in words: what, how much, when."""
+    if not rows:
+        return texts.catalog["kiosk.accounts.no_movement"]
+    last = rows[0]
+    return texts.catalog["kiosk.accounts.last"].format(
+        text=last.text, amount=shown.signed_rupiah(last.amount), day=shown.day(last.day, texts.catalog)
+    )
+
+
+load_rule(__file__)

@@ -1,0 +1,79 @@
+"""What all screens share."""
+
+# mypy: disallow-subclassing-any=False
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk_ui.errors import HubAway, HubRefused, KioskError
+from kiosk_ui.scanner import KeyEvent
+from kiosk_ui.texts import texts
+from kiosk_ui.wording import Catalog
+
+if TYPE_CHECKING:
+    from kiosk_ui.kiosk import Kiosk
+
+MessageMaker = Callable[[Catalog], str]
+
+
+class KioskScreen(BoxLayout):
+    """A screen: knows the kiosk, may say something to the person, and tells the rail which buttons make sense."""
+
+    kiosk: Kiosk = ObjectProperty()
+    message = StringProperty("")
+    message_mood = StringProperty("warning")
+    can_go_back = BooleanProperty(False)
+    can_finish = BooleanProperty(True)
+
+    def __init__(self, **kwargs: object) -> None:
+        self._message_maker: MessageMaker | None = None
+        self.message_until = float("inf")
+        super().__init__(**kwargs)
+
+    def arrive(self) -> None:
+        """Be on the screen now; ask for what is shown."""
+
+    def reload(self) -> None:
+        """Ask again for what is shown (the language changed, or the hub is back) and say the message again."""
+        self.say_again()
+
+    def key(self, event: KeyEvent) -> None:
+        """Take what was typed on a keyboard."""
+
+    def tick(self) -> None:
+        """Let time pass; called several times a second."""
+
+    def settled(self) -> bool:
+        """Return whether the screen shows all it was asked to (for pictures and tests)."""
+        return True
+
+    def say(self, make: MessageMaker | None, mood: str = "warning") -> None:
+        """Show a message, made from the catalog so that it follows a change of language; None clears it."""
+        self._message_maker, self.message_mood = make, mood
+        self.message_until = float("inf")
+        self.say_again()
+
+    def expire_message(self, now: float) -> None:
+        """Clear a message whose time is over."""
+        if now >= self.message_until:
+            self.say(None)
+
+    def say_again(self) -> None:
+        """Make the message anew."""
+        self.message = self._message_maker(texts.catalog) if self._message_maker else ""
+
+    def say_failure(self, error: KioskError) -> None:
+        """Say what went wrong. A hub that is away has its own page, so that is only a short word here."""
+        known = f"kiosk.error.{error.code}"
+        if isinstance(error, HubRefused) and known not in texts.catalog:
+            # Codes newer than this kiosk come with the hub's own words in the person's language.
+            self.say(lambda catalog: error.message or catalog["kiosk.error.hub.troubled"])
+        elif isinstance(error, HubAway):
+            self.say(lambda catalog: catalog["kiosk.error.hub.away"])
+        else:
+            self.say(lambda catalog: catalog[known] if known in catalog else catalog["kiosk.error.kiosk.failed"])

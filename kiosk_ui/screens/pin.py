@@ -1,0 +1,97 @@
+"""Asks for the PIN, without echo; a wrong one is told kindly, with the tries left or the time to wait."""
+
+# mypy: disallow-subclassing-any=False
+
+from __future__ import annotations
+
+import math
+
+from kivy.properties import StringProperty
+
+from kiosk_ui import limits, shown
+from kiosk_ui.entry import DigitEntry
+from kiosk_ui.errors import HubRefused, KioskError
+from kiosk_ui.screens.entering import EnteringScreen
+from kiosk_ui.texts import texts
+from kiosk_ui.widgets.kv import load_rule
+from kiosk_ui.wording import Catalog
+
+
+class PinScreen(EnteringScreen):
+    """Question: is it really you?"""
+
+    who_text = StringProperty("")
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(DigitEntry(limits.PIN_DIGITS, limits.PIN_DIGITS), **kwargs)
+        self.hidden = True
+        self.can_go_back = True
+        self._wait_until = 0.0
+
+    def arrive(self) -> None:
+        """Show which number or card the PIN is for."""
+        self._show_who()
+
+    def reload(self) -> None:
+        """Show the texts in the language of now."""
+        super().reload()
+        self._show_who()
+
+    def done(self, digits: str) -> None:
+        """Sign in. The digits are gone from the entry before the answer is there."""
+        self.entry.clear()
+        self.wait(True)
+        self.kiosk.sign_in(digits, self._refused)
+
+    def tick(self) -> None:
+        """Count the waiting time down."""
+        if self._wait_until:
+            if self.seconds_to_wait > 0:
+                self.say_again()
+            else:
+                self._wait_until = 0.0
+                self.say(None)
+                self.wait(False)
+
+    @property
+    def seconds_to_wait(self) -> int:
+        """Seconds until another try is allowed."""
+        return max(0, math.ceil(self._wait_until - self.kiosk.now()))
+
+    def _refused(self, error: KioskError) -> None:
+        self.wait(False)
+        self.start_over()
+        if isinstance(error, HubRefused) and error.code == "sign_in.wait":
+            self._wait_until = self.kiosk.now() + (error.whole_number("wait_seconds") or limits.PIN_WAIT_SECONDS)
+            self.wait(True)
+            self.say(lambda catalog: catalog["kiosk.pin.wait"].format(time=self._clock_text()))
+        elif isinstance(error, HubRefused) and error.code == "sign_in.wrong":
+            tries_left = error.whole_number("tries_left")
+            self.say(lambda catalog: wrong_text(catalog, tries_left))
+        else:
+            self.say_failure(error)
+
+    def _clock_text(self) -> str:
+        minutes, seconds = divmod(self.seconds_to_wait, 60)
+        return f"{minutes}:{seconds:02d}"
+
+    def _show_who(self) -> None:
+        number = self.kiosk.visit.member_number
+        self.who_text = (
+            texts.catalog["kiosk.pin.number"].format(number=shown.member_number(number))
+            if number
+            else texts.catalog["kiosk.pin.card"]
+        )
+
+
+def wrong_text(catalog: Catalog, tries_left: int | None) -> str:
+    """Return the kind words for a sign-in that did not match."""
+    words = catalog["kiosk.pin.wrong"]
+    if tries_left is None:
+        return words
+    if tries_left == 0:
+        return f"{words} {catalog['kiosk.pin.no_tries_left']}"
+    return f"{words} {catalog.counted('kiosk.pin.tries_left', tries_left)}"
+
+
+load_rule(__file__)

@@ -1,0 +1,65 @@
+"""The start page: whose hub this is, and one thing to do. Touching anywhere begins."""
+
+# mypy: disallow-subclassing-any=False
+
+from __future__ import annotations
+
+from kivy.input.motionevent import MotionEvent
+from kivy.properties import StringProperty
+
+from kiosk_ui import shown
+from kiosk_ui.screens.base import KioskScreen
+from kiosk_ui.texts import texts
+from kiosk_ui.widgets import button, surfaces
+from kiosk_ui.widgets.kv import load_rule
+
+PARTS = (button, surfaces)
+
+
+class StartScreen(KioskScreen):
+    """Waits for the next person."""
+
+    cooperative = StringProperty("")
+    day_text = StringProperty("")
+    phone_address = StringProperty("")
+
+    def arrive(self) -> None:
+        """Show what is known of the cooperative."""
+        self.can_finish = False
+        self.phone_address = self.kiosk.pairing.phone_address
+        self.show_status()
+
+    def reload(self) -> None:
+        """Show the texts in the language of now."""
+        super().reload()
+        self.show_status()
+
+    def show_status(self) -> None:
+        """Show name and business day from the hub's last status."""
+        status = self.kiosk.status
+        if status is None:
+            return
+        self.cooperative = status.cooperative
+        key = "kiosk.start.day_open" if status.day_open and status.business_day else "kiosk.start.day_closed"
+        self.day_text = texts.catalog[key].format(day=shown.day(status.business_day, texts.catalog))
+
+    def settled(self) -> bool:
+        """Return whether the cooperative's name is there."""
+        return bool(self.cooperative)
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        """Begin wherever the touch was."""
+        if touch.ud.get("began_at") is self:
+            self.kiosk.begin()
+            return True
+        return bool(super().on_touch_up(touch))
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        """Remember that the touch began here, so that a finger sliding in from the rail begins nothing."""
+        if self.collide_point(*touch.pos):
+            touch.ud["began_at"] = self
+            return True
+        return bool(super().on_touch_down(touch))
+
+
+load_rule(__file__)
