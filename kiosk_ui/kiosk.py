@@ -15,16 +15,14 @@ from kiosk_ui.answers import Session, Status
 from kiosk_ui.client import HubClient
 from kiosk_ui.clock import Clock
 from kiosk_ui.connection import Connection
-from kiosk_ui.errors import HubAway, HubRefused, KioskBusy, KioskError
+from kiosk_ui.errors import HubRefused, KioskBusy, KioskError
 from kiosk_ui.idle import IdleReading, IdleTimer
+from kiosk_ui.inquiries import Failed, Inquiries, Then
 from kiosk_ui.pairing import Pairing
 from kiosk_ui.scanner import Garbled, KeyEvent, Scanned, ScanRecogniser, Typed
 from kiosk_ui.touch_guard import TouchGuard
 from kiosk_ui.visit import Visit
 from kiosk_ui.worker import Worker
-
-Then = Callable[[Any], None]
-Failed = Callable[[KioskError], None]
 
 SETUP_SCREENS = frozenset({"finding", "pairing"})
 RESTING_SCREENS = frozenset({"start", *SETUP_SCREENS})
@@ -48,8 +46,8 @@ class Stage(Protocol):
     def set_language(self, language: str) -> None:
         """Show all texts in this language."""
 
-    def show_status(self, status: Status) -> None:
-        """Show the cooperative's name and the day's state where they are shown."""
+    def show_status(self) -> None:
+        """Show the cooperative's name and the day's state (`Kiosk.status`) where they are shown."""
 
     def key(self, event: KeyEvent) -> None:
         """Hand what was typed to the screen."""
@@ -75,7 +73,14 @@ class Kiosk:
         self._worker = worker
         self._stage = stage
         self._clock = clock
-        self._tickets = 0
+        self._inquiries = Inquiries(
+            worker,
+            self.connection,
+            current_visit=lambda: self.visit,
+            came_back=self._hub_came_back,
+            settles=self._settle,
+            unwanted=self._drop_answer,
+        )
         self._status_asked = False
         self._behind_call = "start"
         self._goodbye_at = 0.0
@@ -92,8 +97,8 @@ class Kiosk:
             self._connect()
             self.show("start")
             if self.pairing.identity is not None:
-                # Failures matter only if the hub says that it does not know us; `_failed` sees to that.
-                self._ask_for_nobody(self.hub().paired_device, lambda _device: None, lambda _error: None)
+                # Failures matter only if the hub says that it does not know us; `_settle` sees to that.
+                self._inquiries.for_nobody(self.hub().paired_device, lambda _device: None, lambda _error: None)
 
     def pair(self, code: str, failed: Failed) -> None:
         """Pair with the code from the officer's desk; on success the kiosk opens."""
@@ -228,60 +233,43 @@ class Kiosk:
         `failed` gets what the screen must handle itself; a session that has ended or a hub that no longer knows the
         kiosk is handled here.
         """
-        visit = self.visit
-        visit.last_request_at = self._clock()
-        self._tickets += 1
-        ticket, generation = self._tickets, visit.generation
-        visit.pending[ticket] = (then, failed)
-        # The callbacks are reached through the visit, never held by the job: a dropped visit lets go of its screens.
-        try:
-            self._worker.ask(
-                question,
-                lambda answer: self._answered(generation, ticket, answer),
-                lambda error: self._failed(generation, ticket, error),
-            )
-        except KioskBusy as error:
-            self._failed(generation, ticket, error)
+        self.visit.last_request_at = self._clock()
+        self._inquiries.for_visit(question, then, failed)
 
-    def _answered(self, generation: int, ticket: int, answer: Any) -> None:
-        self._hub_answered()
-        late = generation != self.visit.generation
-        then = _ignore if late else self.visit.pending.pop(ticket)[0]
-        if then is _ignore and isinstance(answer, Session):
-            # Signed in after the person had gone or turned away: nobody must be able to use it.
-            self._sign_out(answer.token)
-        then(answer)
-
-    def _failed(self, generation: int, ticket: int, error: KioskError) -> None:
-        self._note_failure(error)
-        if generation != self.visit.generation:
-            return
-        _then, failed = self.visit.pending.pop(ticket)
-        if isinstance(error, HubRefused) and error.code == "session.ended":
+    def _settle(self, error: KioskError, of_visit: bool) -> bool:
+        """Deal with failures that mean the same on every screen; returns whether this was one."""
+        if not isinstance(error, HubRefused):
+            return False
+        if of_visit and error.code == "session.ended":
             self._end_visit()
             self.show("start")
             self._stage.notice("kiosk.notice.idle")
-        elif isinstance(error, HubRefused) and error.code == "pin.must_change" and self.visit.entered_pin:
+            return True
+        if of_visit and error.code == "pin.must_change" and self.visit.entered_pin:
             self.show("new_pin")
-        elif not self._lost_pairing(error):
-            failed(error)
+            return True
+        if error.code == "device.unknown" and not self.pairing.unpaired:
+            self._lost_pairing()
+            return True
+        return False
 
-    def _ask_for_nobody(self, question: Callable[[], Any], then: Then, failed: Failed) -> None:
-        """Ask the hub something that belongs to no visit."""
+    def _lost_pairing(self) -> None:
+        """Go to the pairing page: the hub does not know this kiosk (any more)."""
+        if self.screen != "pairing":
+            self._end_visit()
+            self.pairing.lost()
+            self.show("pairing")
+            self._stage.notice("kiosk.pairing.lost")
 
-        def answered(answer: Any) -> None:
-            self._hub_answered()
-            then(answer)
+    def _drop_answer(self, answer: Any) -> None:
+        """Take an answer nobody waits for. A session that began too late must be of no use to anybody."""
+        if isinstance(answer, Session):
+            self._sign_out(answer.token)
 
-        def refused(error: KioskError) -> None:
-            self._note_failure(error)
-            if not self._lost_pairing(error):
-                failed(error)
-
-        try:
-            self._worker.ask(question, answered, refused)
-        except KioskBusy as error:
-            failed(error)
+    def _hub_came_back(self) -> None:
+        """Ask anew for what is shown: much may have changed meanwhile."""
+        self.visit.forget_answers()
+        self._stage.reload()
 
     def _ask_status(self) -> None:
         self._status_asked = True
@@ -291,7 +279,7 @@ class Kiosk:
             self.status = status
             if not self._home_language and not self._visiting:
                 self._use_language(status.language_default)
-            self._stage.show_status(status)
+            self._stage.show_status()
 
         def failed(_error: KioskError) -> None:
             self._status_asked = False
@@ -300,37 +288,12 @@ class Kiosk:
             if self.pairing.search_again(self.connection.failed_tries):
                 self._find_hub()
 
-        self._ask_for_nobody(self.hub().status, told, failed)
-
-    def _hub_answered(self) -> None:
-        if self.connection.answered():
-            logger.info("hub.back")
-            self.visit.forget_answers()
-            self._stage.reload()
-
-    def _note_failure(self, error: KioskError) -> None:
-        logger.info("hub.failed %s", error.code)
-        if isinstance(error, HubAway):
-            self.connection.failed()
-        elif isinstance(error, HubRefused):
-            self._hub_answered()
-
-    def _lost_pairing(self, error: KioskError) -> bool:
-        """Go to the pairing page if the hub does not know this kiosk (any more)."""
-        if not (isinstance(error, HubRefused) and error.code == "device.unknown") or self.pairing.unpaired:
-            return False
-        if self.screen != "pairing":
-            self._end_visit()
-            self.pairing.lost()
-            self.show("pairing")
-            self._stage.notice("kiosk.pairing.lost")
-        return True
+        self._inquiries.for_nobody(self.hub().status, told, failed)
 
     def show(self, screen_name: str) -> None:
         """Show a screen and watch the idle time that belongs to it."""
         self.screen = screen_name
-        # A screen is never waiting for what the one before it had asked.
-        self.visit.pending = dict.fromkeys(self.visit.pending, (_ignore, _ignore))
+        self._inquiries.drop_askers()
         if screen_name in RESTING_SCREENS or screen_name == "goodbye":
             self.idle.rest()
         else:
@@ -363,7 +326,7 @@ class Kiosk:
     def _sign_out(self, token: str) -> None:
         client = self.hub()
         # If the hub is away it ends the session itself after its own idle time.
-        self._ask_for_nobody(lambda: client.sign_out(token), lambda _nothing: None, lambda _error: None)
+        self._inquiries.for_nobody(lambda: client.sign_out(token), lambda _nothing: None, lambda _error: None)
 
     def _keep_session_alive(self, only_after: float = 0.0) -> None:
         token = self.visit.token
@@ -416,7 +379,3 @@ class Kiosk:
             self._worker.ask(self.pairing.find, searched, lambda _error: searched(""))
         except KioskBusy:
             logger.warning("hub.search_refused")
-
-
-def _ignore(_anything: Any) -> None:
-    """Take an answer that no screen waits for any more."""

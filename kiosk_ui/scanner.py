@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from kiosk_ui import limits
 from kiosk_ui.clock import Clock
 
-
 CARD_PATTERN = re.compile(rf"[A-Za-z0-9._:-]{{{limits.SCAN_CHARACTERS_MIN},{limits.CARD_CHARACTERS_MAX}}}")
 
 

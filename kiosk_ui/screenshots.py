@@ -25,7 +25,8 @@ class Screenshots:
     def tick(self, now: float, shell: Shell) -> None:
         """Look at the stage and take a picture when there is something new."""
         screen = shell.screen
-        seen = (shell.shown_count, shell.cover_name, shell.asleep, texts.catalog.language, bool(screen and screen.message))
+        said = bool(screen and screen.message)
+        seen = (shell.shown_count, shell.cover_name, texts.catalog.language, said)
         if seen != self._seen:
             self._seen, self._due_at = seen, now + limits.SCREENSHOT_AFTER_SECONDS
         if self._due_at is None or now < self._due_at or (screen is not None and not screen.settled()):

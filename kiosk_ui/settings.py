@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--fullscreen", action="store_true", help="fill the screen, no pointer")
     root.add_argument("--language", choices=LANGUAGES, default="", help="start language (default: the hub's)")
     root.add_argument("--name", default="Kiosk", help="what officers call this kiosk")
-    root.add_argument("--phone-address", default="", help="address for phones to show (default: the hub's, if not local)")
+    root.add_argument("--phone-address", default="", help="what to show to phones (default: the hub's, if not local)")
     root.add_argument("--sleep-after", type=float, default=limits.SLEEP_AFTER_SECONDS, metavar="SECONDS")
     root.add_argument("--ready-file", type=Path, help="written once the first frame has been drawn")
     root.add_argument("--screenshot-dir", type=Path, help="for development: keep a picture of each screen here")

@@ -13,7 +13,6 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk_ui import limits
-from kiosk_ui.answers import Status
 from kiosk_ui.idle import IdleReading
 from kiosk_ui.scanner import KeyEvent
 from kiosk_ui.screens.base import KioskScreen
@@ -88,8 +87,8 @@ class Shell(FloatLayout):
         """Show all texts in this language."""
         texts.use(language)
 
-    def show_status(self, status: Status) -> None:
-        """Show the hub's status where it is shown."""
+    def show_status(self) -> None:
+        """Show the hub's latest status where a screen shows it."""
         if isinstance(self.screen, StartScreen):
             self.screen.show_status()
 

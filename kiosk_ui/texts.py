@@ -1,4 +1,4 @@
-"""The words of the language chosen, for `.kv` rules: `texts.catalog['kiosk.start.touch']` follows a switch by itself."""
+"""The words of the language chosen, for `.kv` rules: `texts.catalog['kiosk.start.touch']` follows a switch."""
 
 # mypy: disallow-subclassing-any=False
 

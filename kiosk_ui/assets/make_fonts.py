@@ -63,9 +63,7 @@ def unslash_zero(font: TTFont) -> None:
     target = TTGlyphPen(None)
     for name, points in outer:
         getattr(target, name)(*points)
-    fitted = TransformPen(
-        target, (scale_x, 0, 0, scale_y, left - from_left * scale_x, bottom - from_bottom * scale_y)
-    )
+    fitted = TransformPen(target, (scale_x, 0, 0, scale_y, left - from_left * scale_x, bottom - from_bottom * scale_y))
     for contour in letter_counter:
         for name, points in contour:
             getattr(fitted, name)(*points)

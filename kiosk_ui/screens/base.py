@@ -33,6 +33,7 @@ class KioskScreen(BoxLayout):
     def __init__(self, **kwargs: object) -> None:
         self._message_maker: MessageMaker | None = None
         self.message_until = float("inf")
+        self._said_away = False
         super().__init__(**kwargs)
 
     def arrive(self) -> None:
@@ -40,6 +41,8 @@ class KioskScreen(BoxLayout):
 
     def reload(self) -> None:
         """Ask again for what is shown (the language changed, or the hub is back) and say the message again."""
+        if self._said_away:
+            self.say(None)
         self.say_again()
 
     def key(self, event: KeyEvent) -> None:
@@ -55,6 +58,7 @@ class KioskScreen(BoxLayout):
     def say(self, make: MessageMaker | None, mood: str = "warning") -> None:
         """Show a message, made from the catalog so that it follows a change of language; None clears it."""
         self._message_maker, self.message_mood = make, mood
+        self._said_away = False
         self.message_until = float("inf")
         self.say_again()
 
@@ -75,5 +79,6 @@ class KioskScreen(BoxLayout):
             self.say(lambda catalog: error.message or catalog["kiosk.error.hub.troubled"])
         elif isinstance(error, HubAway):
             self.say(lambda catalog: catalog["kiosk.error.hub.away"])
+            self._said_away = True
         else:
             self.say(lambda catalog: catalog[known] if known in catalog else catalog["kiosk.error.kiosk.failed"])
