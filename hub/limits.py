@@ -53,3 +53,4 @@ RULES_FILE_BYTES_MAX: Final = 16 * 1024  # bytes; a rules file has four lines
 INTERFACE_CHECK_SECONDS: Final = 5  # seconds between two looks at the machine's addresses; a new one is soon announced
 CONNECTIONS_MAX: Final = 256  # connections at once; the Wi-Fi of a Pi carries some ten phones, each opens six at most
 GRACEFUL_STOP_SECONDS: Final = 10  # seconds that requests under way get to end when the server stops
+IMPORT_COLUMNS_MAX: Final = 64  # columns looked at; a members file has twelve, and a sheet may have 16,384

@@ -78,12 +78,18 @@ def revoke_device(tx: Transaction, device: str) -> None:
     tx.record(DeviceRevoked(device=device), day=newest(tx.db).day)
 
 
-def give_card(tx: Transaction, member_no: int, card: str) -> None:
-    """Give a member a card, by what the reader types. Raises `BadRequest` ("card.form"), `Refused` ("card.taken")."""
+def check_card(card: str) -> str:
+    """What a card's reader types. Raises `BadRequest` ("card.form")."""
     card = card.strip()
     # Text of digits alone that is short enough would be a member number typed at the kiosk.
     if not _CARD.fullmatch(card) or (card.isdigit() and len(card) <= 6):
         raise BadRequest("card.form", field="card")
+    return card
+
+
+def give_card(tx: Transaction, member_no: int, card: str) -> None:
+    """Give a member a card, by what the reader types. Raises as `check_card`, `Refused` ("card.taken")."""
+    card = check_card(card)
     member(tx.db, member_no)
     if views.member_with_card(tx.db, card) not in (None, member_no):
         raise Refused("card.taken", field="card")

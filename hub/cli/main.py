@@ -41,7 +41,10 @@ def main(arguments: Sequence[str], to: Server, clock: Clock | None = None) -> in
     """
     language = language_of(arguments)
     try:
-        wanted = build(language).parse_args(arguments)
+        parser = build(language)
+        wanted = parser.parse_args(arguments)
+        if wanted.command == "import" and not wanted.template and not (wanted.members and wanted.data):
+            parser.error(text(language, "cli.usage.required") % "--members, --data")
         if wanted.command in COMMANDS:
             return COMMANDS[wanted.command](wanted, clock or SystemClock())
         return server.run(wanted, to)
