@@ -72,6 +72,12 @@ def balance_on(db: peewee.Database, account: str, sub: str, day: str) -> int:
     return row[0] if row else 0
 
 
+def account_kind(db: peewee.Database, code: str) -> str:
+    """The kind of an account of the chart (asset, liability, ...), ``""`` if there is no such account."""
+    row = db.execute_sql("SELECT kind FROM ledger_account WHERE code = ?", (code,)).fetchone()
+    return row[0] if row else ""
+
+
 def trial_balance(db: peewee.Database) -> list[AccountBalance]:
     """Every account of the chart with its balance; the balances add up to zero."""
     return [AccountBalance(*row) for row in db.execute_sql(_TRIAL)]

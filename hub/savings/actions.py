@@ -8,6 +8,7 @@ from typing import Final
 from hub.days.views import open_day
 from hub.errors import BadRequest, Refused
 from hub.ledger.chart import CASH, OPENING
+from hub.ledger.views import account_kind
 from hub.limits import NOTE_CHARACTERS_MAX
 from hub.log.fact import Line, lines_of
 from hub.log.record import Transaction
@@ -131,7 +132,7 @@ def set_rules(tx: Transaction, rules: tuple[Rule, ...], *, from_month: str, day:
     """Set the savings rules from a month on, as the members' meeting decided them.
 
     Raises `BadRequest`: "month.unreadable", "savings.rule_product" (a product that does not exist, or twice),
-    "savings.rule_amount" (negative, or no amount for pokok or wajib).
+    "savings.rule_amount" (negative, or no amount for pokok or wajib), "savings.rule_account".
     """
     if not _MONTH.fullmatch(from_month):
         raise BadRequest("month.unreadable", field="from_month")
@@ -142,4 +143,16 @@ def set_rules(tx: Transaction, rules: tuple[Rule, ...], *, from_month: str, day:
         fixed = rule.product != "sukarela"
         if min(rule.amount, rule.minimum_deposit, rule.minimum_balance) < 0 or (fixed and rule.amount == 0):
             raise BadRequest("savings.rule_amount", product=rule.product)
+    _check_accounts(tx, rules)
     tx.record(RulesSet(from_month=from_month, rules=rules), day=day)
+
+
+def _check_accounts(tx: Transaction, rules: tuple[Rule, ...]) -> None:
+    # A product keeps its account for ever: what is in savings stands there, and is paid from there.
+    accounts = {product: rule.account for product, rule in views.rules(tx.db, "").items()}
+    for rule in rules:
+        others = {account for product, account in accounts.items() if product != rule.product}
+        kind = account_kind(tx.db, rule.account)
+        kept = accounts.setdefault(rule.product, rule.account) == rule.account
+        if kind not in ("liability", "equity") or rule.account in {*others, OPENING} or not kept:
+            raise BadRequest("savings.rule_account", product=rule.product)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -14,7 +13,7 @@ from hub.log.fact import GENESIS, Fact
 
 
 @pytest.fixture
-def greeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[registry.Body]]:
+def greeting(monkeypatch: pytest.MonkeyPatch) -> type[registry.Body]:
     """A type of facts that has come to version 3, declared for one test only."""
     monkeypatch.setattr(registry, "_by_name", dict(registry._by_name))
     monkeypatch.setattr(registry, "_by_body", dict(registry._by_body))
@@ -32,7 +31,7 @@ def greeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[registry.Body]]:
     def once(plain: dict[str, Any]) -> dict[str, Any]:
         return {**plain, "times": 1}
 
-    yield Greeted
+    return Greeted
 
 
 def fact(type_: str, version: int, body: bytes) -> Fact:
