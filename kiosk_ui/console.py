@@ -1,0 +1,98 @@
+"""Joins the parts into one working kiosk: the conductor, its stage, the worker, the keyboard and the heartbeat.
+
+The window must exist before; `kiosk_ui.app` puts a console into it, and so do the tests.
+"""
+
+# mypy: disallow-subclassing-any=False
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+
+from kivy.clock import Clock as KivyClock
+from kivy.core.window import Window
+
+from kiosk_ui import limits
+from kiosk_ui.clock import Clock, monotonic_seconds, seconds_since_process_start
+from kiosk_ui.device import write_safely
+from kiosk_ui.kiosk import Kiosk
+from kiosk_ui.pairing import Pairing
+from kiosk_ui.screenshots import Screenshots
+from kiosk_ui.settings import Settings
+from kiosk_ui.shell import Shell
+from kiosk_ui.worker import Worker
+
+ENTER_KEYS = frozenset({13, 271})
+"""Enter on the main keyboard (scanners press this one) and on the number pad."""
+
+logger = logging.getLogger("kiosk_ui.console")
+
+
+def on_drawing_thread(function: Callable[[], None]) -> None:
+    """Run a function on the thread that draws, at the next frame. May be called from any thread."""
+    KivyClock.schedule_once(lambda _elapsed: function())
+
+
+class Console:
+    """A kiosk ready to be switched on. `shell` is the widget to put into the window."""
+
+    def __init__(self, settings: Settings, clock: Clock = monotonic_seconds) -> None:
+        self.settings = settings
+        self.shell = Shell()
+        self.kiosk = Kiosk(
+            pairing=Pairing(
+                base_url=settings.hub,
+                device_file=settings.device_file,
+                unpaired=settings.unpaired,
+                name=settings.name,
+                phone_address=settings.phone_address,
+            ),
+            worker=Worker(on_drawing_thread),
+            stage=self.shell,
+            clock=clock,
+            language=settings.language,
+            sleep_after=settings.sleep_after_seconds,
+        )
+        self.shell.kiosk = self.kiosk
+        self._screenshots = Screenshots(settings.screenshot_folder) if settings.screenshot_folder else None
+        self._heartbeat = KivyClock.create_trigger(self._tick, limits.TICK_SECONDS, interval=True)
+
+    def switch_on(self) -> None:
+        """Show the first screen, listen to the keyboard and begin to tick."""
+        self.shell.set_language(self.kiosk.language)
+        self.kiosk.open()
+        Window.bind(on_textinput=self._typed, on_key_down=self._key, on_flip=self._drawn)
+        self._heartbeat()
+
+    def switch_off(self) -> None:
+        """Sign the last person out and stop everything."""
+        self._heartbeat.cancel()
+        Window.unbind(on_textinput=self._typed, on_key_down=self._key, on_flip=self._drawn)
+        self.kiosk.close()
+
+    def _tick(self, _elapsed: float) -> None:
+        idle = self.kiosk.tick()
+        self.shell.tick(idle, self.kiosk.connection.away)
+        if self._screenshots is not None:
+            self._screenshots.tick(self.kiosk.now(), self.shell)
+
+    def _typed(self, _window: object, text: str) -> None:
+        for character in text:
+            self.kiosk.character(character)
+
+    def _key(self, _window: object, key: int, *_details: object) -> bool:
+        if key in ENTER_KEYS:
+            self.kiosk.enter()
+        # Taken: no key of a scanner's may reach Kivy's own shortcuts.
+        return True
+
+    def _drawn(self, _window: object) -> None:
+        """Tell, once, that the first frame is on the screen."""
+        Window.unbind(on_flip=self._drawn)
+        seconds = seconds_since_process_start()
+        logger.info("first_frame.drawn %.2f", seconds)
+        if self.settings.ready_file is not None:
+            content = json.dumps({"first_frame_seconds": round(seconds, 3)}) + "\n"
+            write_safely(self.settings.ready_file, content.encode())
