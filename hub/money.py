@@ -8,8 +8,8 @@ from typing import Final
 from hub.errors import BadRequest
 from hub.limits import AMOUNT_RUPIAH_MAX
 
-_TYPED: Final = re.compile(r"(?:rp\.?)?(\d+|\d{1,3}(?:[.\s]\d{3})+)", re.IGNORECASE)
-_FRACTION: Final = re.compile(r"(?:rp\.?)?[\d.\s]*(?:,\d+|\.\d{1,2})", re.IGNORECASE)
+_TYPED: Final = re.compile(r"(?:rp\.?\s*)?(\d+|\d{1,3}(?:[.\s]\d{3})+)", re.IGNORECASE)
+_FRACTION: Final = re.compile(r"(?:rp\.?\s*)?[\d.\s]*(?:,\d+|\.\d{1,2})", re.IGNORECASE)
 
 
 def checked_amount(amount: int | float | str) -> int:

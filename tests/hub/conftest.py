@@ -9,7 +9,7 @@ import peewee
 import pytest
 
 from hub.books import INVARIANTS, Books, broken
-from tests.hub.door import Door
+from tests.hub.door import Door, Shared
 from tests.hub.process import HubProcess
 from tests.hub.village import FixedClock, Village
 
@@ -78,6 +78,21 @@ def door(village: Village, make_door: Callable[..., Door]) -> Door:
     """The village's hub over HTTP. Whom the test needs, it registers in `village` before it asks."""
     village.close()
     return make_door()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    """One village, with member Siti (2) and Budi (3), served for all tests of a module. Its books hold at the end."""
+    folder = tmp_path_factory.mktemp("shared")
+    village = Village(folder)
+    for name in ("Siti", "Budi"):
+        village.member(name)
+    village.close()
+    door = Door(folder, village.clock)
+    yield Shared(village, door)
+    door.close()
+    assert village.books.violations() == []
+    village.close()
 
 
 @pytest.fixture

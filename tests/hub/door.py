@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from hub.appliance import Appliance
 from hub.log.clock import Clock
 from hub.server.app import build
 from tests.helpers import wait_until
-from tests.hub.village import PIN
+from tests.hub.village import PIN, Village
 
 API = "/api/v1"
 
@@ -88,3 +89,11 @@ class Door:
         self._thread.join(20)
         self._socket.close()
         self.appliance.close()
+
+
+@dataclass
+class Shared:
+    """A village and its hub over HTTP that the tests of one module share, where starting one for each takes long."""
+
+    village: Village
+    door: Door

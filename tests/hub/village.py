@@ -97,6 +97,7 @@ class Village:
             members.register(tx, members.particulars(OFFICER), region=REGION, joined=day, day=day)
             for role in ("chair", "treasurer"):
                 grant_role(tx, 1, role)
+            set_pin(tx, 1, hashed(PIN), must_change=False)
 
         self.act(found)
 
