@@ -13,7 +13,6 @@ from typing import Final
 from hub.access import actions
 from hub.access.pins import check_form, hash_pin
 from hub.access.sessions import Sessions, digest
-from hub.appliance import LOCAL_FILE
 from hub.cli.books import DESK
 from hub.cli.output import say
 from hub.cli.paths import writing
@@ -33,6 +32,8 @@ def ask_pin(language: str, message: str) -> str:
 
 def set_pin(wanted: argparse.Namespace, clock: Clock) -> int:
     """Give a member a PIN that they must change when they sign in, and forget their wrong tries."""
+    from hub.appliance import LOCAL_FILE  # takes longer to load than most commands take
+
     member_no: int = wanted.member
     with writing(wanted.data, clock) as books:
         pin_hash = hash_pin(check_form(wanted.pin or ask_pin(wanted.language, "cli.pin.ask")))

@@ -73,7 +73,10 @@ def _take(wanted: argparse.Namespace, clock: Clock, content: bytes) -> int:
     if wanted.report:
         from hub.intake.report import Source, report  # takes longer to load than most imports take
 
-        wanted.report.write_bytes(report(language, whose, taken, Source(wanted.members.name, clock.now())))
+        progress = Progress(language, "import.report.progress", len(taken.members))
+        paper = report(language, whose, taken, Source(wanted.members.name, clock.now()), progress)
+        progress.end()
+        wanted.report.write_bytes(paper)
         say(text(language, "import.report.done", file=str(wanted.report)))
     return 0
 

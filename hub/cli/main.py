@@ -52,6 +52,10 @@ def main(arguments: Sequence[str], to: Server, clock: Clock | None = None) -> in
         complain(error_text(language, error))
     except KeyboardInterrupt:
         complain(text(language, "cli.stopped"))
+    except FileNotFoundError as error:
+        complain(text(language, "cli.file_missing", file=str(error.filename)))
+    except PermissionError as error:
+        complain(text(language, "cli.file_forbidden", file=str(error.filename)))
     except OSError as error:
         complain(text(language, "cli.system", reason=error.strerror or str(error), file=str(error.filename or "")))
     return REFUSED

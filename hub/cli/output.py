@@ -32,7 +32,7 @@ class Progress:
     def __init__(
         self, language: str, message: str, total: int = 0, *, seconds: Callable[[], float] = time.monotonic
     ) -> None:
-        """`message` is the catalog's id of a text with ``{done}`` and, if it is known, ``{total}`` and ``{percent}``."""
+        """`message` is the catalog's id of a text with ``{done}`` and perhaps ``{total}`` and ``{percent}``."""
         self._language = language
         self._message = message
         self._total = max(total, 1)

@@ -32,7 +32,8 @@ Found = tuple[str, str, dict[str, int | str]]  # column, message, its parameters
 class MemberRow(msgspec.Struct, frozen=True):
     """A member as a row of the file says.
 
-    Amounts in rupiah, `joined` ``YYYY-MM-DD``, `paid_until` ``YYYY-MM`` or ``""``; `region` is ``""`` where the file leaves it to the cooperative's own village.
+    Amounts in rupiah, `joined` ``YYYY-MM-DD``, `paid_until` ``YYYY-MM`` or ``""``; `region` is ``""`` where the file
+    leaves it to the cooperative's own village.
     """
 
     row: int

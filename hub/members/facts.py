@@ -48,17 +48,10 @@ class StatusChanged(Body):
 def apply_registered(db: peewee.Database, fact: Fact, body: Registered, personal: Particulars | None) -> None:
     """Add the member; without the personal part (a copy outside the village) they have a number and no name."""
     who = personal or Particulars(name="")
-    tables.Member.insert(
-        member_no=body.member_no,
-        name=who.name,
-        address=who.address,
-        phone=who.phone,
-        nik=who.nik,
-        region=body.region,
-        joined=body.joined,
-        status="active",
-        number=fact.number,
-    ).execute(db)
+    db.execute_sql(
+        tables.INSERT_MEMBER,
+        (body.member_no, who.name, who.address, who.phone, who.nik, body.region, body.joined, fact.number),
+    )
 
 
 @applies(Corrected)

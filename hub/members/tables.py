@@ -30,3 +30,8 @@ class Member(peewee.Model):
 
 TABLES: Final = (Member,)
 SCHEMA: Final = ("CREATE UNIQUE INDEX IF NOT EXISTS member_nik ON member (nik) WHERE nik <> ''",)
+
+INSERT_MEMBER: Final = """
+    INSERT INTO member (member_no, name, address, phone, nik, region, joined, status, number)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 'active', ?)
+"""

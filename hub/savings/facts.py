@@ -128,9 +128,7 @@ def apply_reversed(db: peewee.Database, fact: Fact, body: Reversed, _personal: R
 @applies(OpenedWith)
 def apply_opened_with(db: peewee.Database, fact: Fact, body: OpenedWith, _personal: None) -> None:
     """Keep what was brought, and post it if it was anything."""
-    tables.SavingsOpening.insert(
-        account=body.account, amount=body.amount, paid_until=body.paid_until, number=fact.number
-    ).execute(db)
+    db.execute_sql(tables.INSERT_OPENING, (body.account, body.amount, body.paid_until, fact.number))
     if body.lines:
         _move(db, fact, body.account, "opening", body.lines)
 
@@ -142,3 +140,12 @@ class _OfAccount(msgspec.Struct):
 def account_in(fact: Fact) -> str:
     """The savings account that a fact of this room is about."""
     return msgspec.json.decode(fact.body, type=_OfAccount).account
+
+
+class _WithReason(msgspec.Struct):
+    reason: str
+
+
+def reason_in(fact: Fact) -> str:
+    """Why a movement was undone, of a fact ``savings.reversed``."""
+    return msgspec.json.decode(fact.body, type=_WithReason).reason

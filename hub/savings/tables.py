@@ -73,6 +73,7 @@ SCHEMA: Final = (
     " WHERE reverses IS NOT NULL",
 )
 
+INSERT_OPENING: Final = "INSERT INTO savings_opening (account, amount, paid_until, number) VALUES (?, ?, ?, ?)"
 INSERT_MOVEMENT: Final = """
     INSERT INTO savings_movement (account, number, member_no, day, kind, amount, balance, reverses)
     SELECT column1, column2, column3, column4, column5, column6,
