@@ -118,3 +118,21 @@ def confirmed(story: dict[str, Any]) -> bool:
     """Whether the district holds all that the hub does."""
     status = ask(f"{story['hub_url']}/api/v1/status")
     return bool(status["confirmed"]["number"] == status["facts"])
+
+
+def hub_totals(story: dict[str, Any], officer: str) -> dict[str, int]:
+    """Savings in rupiah by product, added up member by member as an officer sees them."""
+    totals: dict[str, int] = {}
+    hub = f"{story['hub_url']}/api/v1"
+    page = 1
+    while members := ask(f"{hub}/members?page={page}", officer):
+        for member in members:
+            for account in ask(f"{hub}/members/{member['member_no']}/accounts", officer):
+                totals[account["product"]] = totals.get(account["product"], 0) + account["balance"]
+        page += 1
+    return totals
+
+
+def district_totals(story: dict[str, Any], hub: str) -> dict[str, int]:
+    """Savings in rupiah by product, as the district shows them."""
+    return dict(ask(f"{story['district_url']}/api/v1/cooperatives/{hub}")["savings"])
