@@ -39,6 +39,18 @@ _MONTHS: Final = """
     FROM savings_movement WHERE account = ? GROUP BY month ORDER BY month DESC
 """
 _BALANCE_AT: Final = "SELECT balance FROM savings_movement WHERE account = ? AND number = ?"
+_ACCOUNT_OF: Final = "SELECT sub FROM ledger_line WHERE entry = ? AND sub <> '' LIMIT 1"
+# From the day's first fact on, by the ledger's key: what the day costs does not grow with the history before it.
+_OF_DAY: Final = """
+    FROM business_day d
+    JOIN ledger_line l ON l.entry > d.opened AND l.sub <> ''
+    JOIN savings_movement m ON m.account = l.sub AND m.number = l.entry
+    WHERE d.day = ? AND m.day = d.day AND m.kind <> 'opening'
+"""
+_DAY_NUMBERS: Final = f"SELECT m.account, m.number {_OF_DAY} ORDER BY m.number DESC LIMIT ?"
+_DAY_TOTALS: Final = f"""
+    SELECT COUNT(*), COALESCE(SUM(MAX(m.amount, 0)), 0), COALESCE(SUM(MAX(-m.amount, 0)), 0) {_OF_DAY}
+"""
 _TOTALS: Final = """
     SELECT substr(m.account, 1, instr(m.account, '-') - 1) AS product, SUM(m.balance)
     FROM savings_movement m
@@ -79,6 +91,14 @@ class MovementView(msgspec.Struct, frozen=True):
     balance: int
     reverses: int | None
     reversed_by: int | None
+
+
+class DayTotals(msgspec.Struct, frozen=True):
+    """The desk's day: how many movements, and rupiah in cash taken and paid (a reversal is one of them)."""
+
+    count: int
+    taken: int
+    paid: int
 
 
 class MonthView(msgspec.Struct, frozen=True, rename={"in_": "in"}):
@@ -194,6 +214,25 @@ def movement(db: peewee.Database, account: str, number: int) -> MovementView:
     if row is None:
         raise NotFound("movement.unknown", number=number)
     return MovementView(*row)
+
+
+def account_of(db: peewee.Database, number: int) -> AccountId:
+    """The account that the movement recorded under `number` is of. Raises `NotFound` ("movement.unknown")."""
+    row = db.execute_sql(_ACCOUNT_OF, (number,)).fetchone() if number < 2**62 else None
+    if row is None:
+        raise NotFound("movement.unknown", number=number)
+    return AccountId.parse(row[0])
+
+
+def movements_of_day(db: peewee.Database, day: str, limit: int = PAGE_ROWS) -> list[tuple[str, MovementView]]:
+    """Cash movements of all members on a business day, with their account, newest first, at most `limit`."""
+    rows = db.execute_sql(_DAY_NUMBERS, (day, min(limit, PAGE_ROWS_MAX))).fetchall()
+    return [(account, movement(db, account, number)) for account, number in rows]
+
+
+def totals_of_day(db: peewee.Database, day: str) -> DayTotals:
+    """What the desk took and paid on a business day."""
+    return DayTotals(*db.execute_sql(_DAY_TOTALS, (day,)).fetchone())
 
 
 def months(db: peewee.Database, sight: Sight, account: str) -> list[MonthView]:

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Final
+from typing import Any, Final
 
-from litestar import Litestar, Router, get
+from litestar import Litestar, Response, Router, get
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.serialization import encode_json
 
 import hub.access.api
+import hub.access.pages
 import hub.cooperative.api
 import hub.days.api
+import hub.days.pages
+import hub.desk.pages
 import hub.members.api
+import hub.members.pages
 import hub.relay.api
 import hub.savings.api
+import hub.savings.desk_pages
+import hub.savings.pages
 from hub.appliance import Appliance
 from hub.limits import REQUEST_BODY_BYTES_MAX
 from hub.web.answers import as_json
 from hub.web.caller import Asking
+from hub.web.forms import refuse_foreign
+from hub.web.pages import as_page
+from hub.web.static import static_file
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
@@ -33,6 +42,14 @@ API: Final = (
     hub.days.api.ROUTES,
     hub.relay.api.ROUTES,
 )
+PAGES: Final = (
+    hub.access.pages.ROUTES,
+    hub.savings.pages.ROUTES,
+    hub.desk.pages.ROUTES,
+    hub.members.pages.ROUTES,
+    hub.savings.desk_pages.ROUTES,
+    hub.days.pages.ROUTES,
+)
 
 
 @get("/openapi.json", include_in_schema=False, media_type="application/json", sync_to_thread=False)
@@ -41,13 +58,22 @@ def description(request: Asking) -> bytes:
     return encode_json(request.app.openapi_schema.to_schema())
 
 
+def as_asked(request: Asking, error: Exception) -> Response[Any]:
+    """An error as JSON for programs, as a page for people."""
+    return as_json(request, error) if request.url.path.startswith("/api/") else as_page(request, error)
+
+
 def build(appliance: Appliance | None = None, lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """The application over a running hub; without one it can only describe itself.
 
     `lifespan` are context managers that surround the time it runs.
     """
     return Litestar(
-        route_handlers=[Router("/api/v1", route_handlers=[description, *API], exception_handlers={Exception: as_json})],
+        route_handlers=[
+            Router("/api/v1", route_handlers=[description, *API]),
+            Router("/", route_handlers=[*PAGES], before_request=refuse_foreign, include_in_schema=False),
+            static_file,
+        ],
         state=State({"appliance": appliance}),
         request_max_body_size=REQUEST_BODY_BYTES_MAX,
         openapi_config=OpenAPIConfig(
@@ -56,7 +82,7 @@ def build(appliance: Appliance | None = None, lifespan: Sequence[Lifespan] = ())
             path="/api/v1/description",
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
-        exception_handlers={Exception: as_json},
+        exception_handlers={Exception: as_asked},
         logging_config=None,
         lifespan=list(lifespan),
     )

@@ -40,6 +40,11 @@ def day(language: str, iso: str) -> str:
     return format_date(date.fromisoformat(iso), "d MMMM yyyy", locale=language) if iso else ""
 
 
+def weekday(language: str, iso: str) -> str:
+    """A day with its name, to be confirmed by a person: ``Selasa, 24 November 2026``."""
+    return format_date(date.fromisoformat(iso), "EEEE, d MMMM yyyy", locale=language) if iso else ""
+
+
 def short_day(language: str, iso: str) -> str:
     """A day for a narrow column: ``24 Nov 2026``."""
     return format_date(date.fromisoformat(iso), "d MMM yyyy", locale=language) if iso else ""

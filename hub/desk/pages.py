@@ -1,0 +1,72 @@
+"""Pages: the desk as an officer finds it, and one member with all that can be done for them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from litestar import Response, Router, get
+
+from hub.access import guard
+from hub.access.views import pin, roles
+from hub.days.views import newest
+from hub.ledger.chart import CASH
+from hub.ledger.views import balance
+from hub.limits import PAGE_ROWS, PAGE_ROWS_MAX
+from hub.members import regions
+from hub.members.views import counts, member
+from hub.savings import views as savings
+from hub.savings.ids import AccountId
+from hub.savings.pages import account_cards, latest_movements, movement_row
+from hub.web.caller import Asking, appliance
+from hub.web.pages import officer, page
+
+MEMBER_MOVEMENTS: Final = 10
+
+
+@get("/desk")
+async def desk(request: Asking, all: str = "") -> Response[Any]:
+    """The day, the search for a member, and today's movements."""
+    who = officer(request, "members.see")
+    db = appliance(request).books.db
+    day = newest(db).day
+    totals = savings.totals_of_day(db, day)
+    rows = []
+    for account, found in savings.movements_of_day(db, day, PAGE_ROWS_MAX if all else PAGE_ROWS):
+        parsed = AccountId.parse(account)
+        rows.append((member(db, parsed.member_no), movement_row(request, parsed.product, found)))
+    return page(
+        request,
+        "desk/desk.html",
+        who=who,
+        greeted=member(db, who.member_no).name,
+        totals=totals,
+        cash=balance(db, CASH),
+        rows=rows,
+        more=totals.count > len(rows) and not all,
+        members=counts(db).get("active", 0),
+    )
+
+
+@get("/desk/members/{member_no:int}")
+async def one_member(request: Asking, member_no: int) -> Response[Any]:
+    """A member: who they are, their accounts, their last movements, and what can be done for them."""
+    who = officer(request, "members.see")
+    sight = guard.of_member(who, member_no)
+    db = appliance(request).books.db
+    found = member(db, sight.member_no)
+    cards = account_cards(request, sight)
+    return page(
+        request,
+        "desk/member.html",
+        who=who,
+        member=found,
+        village=regions.describe(found.region),
+        offices=roles(db, sight.member_no),
+        has_pin=pin(db, sight.member_no) is not None,
+        cards=cards,
+        total=sum(card.balance for card in cards),
+        rows=latest_movements(request, sight, cards, MEMBER_MOVEMENTS),
+    )
+
+
+ROUTES = Router("/", route_handlers=[desk, one_member])
