@@ -33,12 +33,10 @@ lint: $(VENV)/test.stamp ## ruff, its formatter and mypy --strict
 bench: $(VENV)/test.stamp ## measured figures: facts and pages a second, memory, time to first page
 	$(PYTHON_HERE) -m tests.bench $(ARGS)
 
-lock: ## choose newest versions of all libraries that pyproject.toml allows (needs uv)
-	uv pip compile --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-	    --extra demo pyproject.toml --output-file requirements.lock
-	uv pip compile --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-	    --extra demo --extra district --extra test --constraint requirements.lock pyproject.toml \
-	    --output-file requirements-test.lock
+LOCK := uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(UPGRADE) pyproject.toml
+lock: ## take up what pyproject.toml asks for; UPGRADE=--upgrade for the newest of everything (needs uv)
+	$(LOCK) --extra demo --output-file requirements.lock
+	$(LOCK) --extra demo --extra district --extra test --constraint requirements.lock --output-file requirements-test.lock
 
 clean: ## remove what was built (not the demo's data)
 	rm -rf $(VENV) build artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
