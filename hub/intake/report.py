@@ -21,7 +21,7 @@ from hub.words import day, member_number, month, short_day, text
 
 _FONT: Final = "DejaVu"
 _MARGIN_MM: Final = 12
-_WIDTHS: Final = (14, 62, 23, 25, 28, 27, 29, 32)  # shares of the width between the margins, by column
+_WIDTHS: Final = (12, 52, 26, 27, 30, 31, 30, 33)  # shares of the width between the margins, by column
 _ALIGN: Final = ("R", "L", "L", "R", "R", "L", "R", "R")
 _HEADINGS: Final = ("member_no", "name", "joined", "pokok", "wajib", "paid_until", "sukarela", "sum")
 _SIGNERS: Final = ("chair", "treasurer", "supervisor")
@@ -136,6 +136,17 @@ def _widths(page: _Page) -> list[float]:
     return [page.epw * share / sum(_WIDTHS) for share in _WIDTHS]
 
 
+def _fit(page: _Page, cells: Sequence[str], style: str) -> None:
+    # An amount must not be broken into two lines: large sums are written smaller.
+    page.set_font(_FONT, style, 8)
+    amounts = [
+        (page.get_string_width(cell), width - 2 * page.c_margin)
+        for cell, width, align in zip(cells, _widths(page), _ALIGN, strict=True)
+        if align == "R"
+    ]
+    page.set_font(_FONT, style, 8 * min(1, *(room / needed for needed, room in amounts if needed)))
+
+
 def _lines(page: _Page, cells: Sequence[str]) -> list[list[str]]:
     lines = []
     for cell, width in zip(cells, _widths(page), strict=True):
@@ -152,7 +163,7 @@ def _height(page: _Page, cells: Sequence[str]) -> float:
 
 
 def _row(page: _Page, cells: Sequence[str], *, bold: bool = False, shaded: bool = False) -> None:
-    page.set_font(_FONT, "B" if bold else "", 8)
+    _fit(page, cells, "B" if bold else "")
     lines = _lines(page, cells)
     height = max(map(len, lines)) * _LINE_MM + _PADDING_MM
     top, left = page.get_y(), page.l_margin
@@ -164,7 +175,8 @@ def _row(page: _Page, cells: Sequence[str], *, bold: bool = False, shaded: bool 
             page.set_xy(left, top + _PADDING_MM / 2 + i * _LINE_MM)
             page.cell(width, _LINE_MM, line, align=align)
         left += width
-    page.line(page.l_margin, top + height, page.l_margin + page.epw, top + height)
+    for y in (top, top + height):  # above too, where this row's own shade has covered the line
+        page.line(page.l_margin, y, page.l_margin + page.epw, y)
     page.set_xy(page.l_margin, top + height)
 
 
