@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import time
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
+@runtime_checkable
 class Clock(Protocol):
     """What relay and district need to know of time and chance."""
 

@@ -56,12 +56,21 @@ WAITING_BATCHES_MAX: Final = 64  # batches of one hub waiting for a gap to fill;
 SET_ASIDE_BATCHES_MAX: Final = 100  # batches of one sender set aside with their bytes; further ones are only counted
 STATE_BYTES_MAX: Final = 1_024  # bytes of a hub's state message; ours has below 150
 AMOUNT_RUPIAH_MAX: Final = 10**12  # rupiah of one line, ten times a hub's own bound; millions of them fit a 64-bit sum
+BIRTH_SECONDS: Final = 10  # seconds in which the same birth counts once: every collector hears it, one should answer
 STORE_BUSY_SECONDS: Final = 20.0  # seconds to wait for another writer of the SQLite store
 
 # The district's pages
-PAGE_ROWS: Final = 100  # rows a page of facts; some 25 KB of HTML
-API_ROWS_MAX: Final = 1_000  # facts an API answer; about 300 KB
-RECEIPTS_SHOWN: Final = 10  # newest receipts on a cooperative's page
-SET_ASIDE_SHOWN: Final = 20  # newest set-aside batches on a cooperative's page
-BALANCES_SHOWN: Final = 200  # sub-accounts on a page; the CSV and JSON forms have them all
-EXPORT_ROWS_AT_ONCE: Final = 1_000  # facts read at once while a CSV streams
+COOPERATIVES_SHOWN: Final = 40  # cooperatives a page; some 25 KB of HTML
+FACTS_SHOWN: Final = 40  # facts a page; some 20 KB of HTML
+API_FACTS: Final = 100  # facts an API answer has unless another limit is asked for
+API_FACTS_MAX: Final = 1_000  # facts an API answer; about 300 KB
+BALANCES_SHOWN: Final = 60  # sub-accounts on a cooperative's page; the CSV and JSON forms have them all
+RECEIPTS_SHOWN: Final = 5  # newest receipts on a cooperative's page
+SET_ASIDE_SHOWN: Final = 10  # newest set-aside batches on a page
+EXPORT_ROWS: Final = 1_000  # facts read at once while a CSV streams
+SILENT_SECONDS: Final = (
+    14 * 24 * 3600
+)  # seconds without contact that count as a problem; one week without uplink is usual
+BODY_CHARACTERS_SHOWN: Final = 160  # characters of a fact's body on a page; the CSV and JSON forms have all
+LINES_SHOWN: Final = 6  # double entry lines of a fact on a page; savings have two
+SEARCH_CHARACTERS_MAX: Final = 60  # characters of a search

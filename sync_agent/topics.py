@@ -10,7 +10,8 @@ All with QoS 1. ``1`` is the version of this contract. ``<hub>`` is the hub's id
 certificate and so its user name at the broker: an access list of three lines
 (`sync_agent/district/broker/acl`) lets a hub speak for itself and for nobody else.
 
-The collectors share their subscriptions (``$share/collectors/…``): the broker hands each message to one of them.
+The collectors share the subscription to batches (``$share/collectors/…``): the broker hands each one to one of them. To
+states each subscribes for itself, because a broker sends what it retains to no shared subscription.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ ROOT: Final = "koperasi/1"
 _HUB: Final = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{HUB_CHARACTERS_MAX - 1}}}")
 _TOPIC: Final = re.compile(rf"{ROOT}/({_HUB.pattern})/(up|receipt|state)")
 SHARED_UP: Final = f"$share/collectors/{ROOT}/+/up"
-SHARED_STATE: Final = f"$share/collectors/{ROOT}/+/state"
+EVERY_STATE: Final = f"{ROOT}/+/state"
 
 
 def is_hub(name: str) -> bool:

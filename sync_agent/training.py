@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from hub.log.fact import Fact
 from hub.log.reading import LogReader
 from sync_agent import wire
+from sync_agent.errors import SettingsError
 
 STRING_BYTES: Final = 8  # bytes of the strings that are weighed; shorter ones deflate finds by itself
 SEGMENT_BYTES: Final = (48, 96, 192, 384)  # bytes of the segments tried
@@ -34,7 +35,7 @@ class Candidate(NamedTuple):
 
 
 def train(logs: Sequence[Path]) -> list[Candidate]:
-    """Candidates made from these logs, best first. Raises `ValueError` if there are too few facts to learn from."""
+    """Candidates made from these logs, best first. Raises `SettingsError` ("train.few")."""
     learned: list[bytes] = []
     kept_back: list[list[Fact]] = []
     for log in logs:
@@ -44,7 +45,7 @@ def train(logs: Sequence[Path]) -> list[Candidate]:
             else:
                 learned += [wire.payload_of(facts[i : i + SAMPLE_FACTS]) for i in range(0, len(facts), SAMPLE_FACTS)]
     if not kept_back:
-        raise ValueError("a dictionary needs logs of at least a thousand facts")
+        raise SettingsError("train.few")
     weights = _weigh(learned)
     candidates = []
     for size in SIZES_BYTES:

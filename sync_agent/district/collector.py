@@ -85,7 +85,7 @@ class _Session:
         try:
             self._link.open()
             self._expect_connection()
-            self._link.subscribe(topics.SHARED_UP, topics.SHARED_STATE)
+            self._link.subscribe(topics.SHARED_UP, topics.EVERY_STATE)
             # Whatever the broker still holds, the store's word is the newest: after a restore it may be lower.
             for due in self._intake.receipts():
                 self._publish(due)
@@ -110,7 +110,7 @@ class _Session:
         group, self._arrived = self._arrived[:GROUP_MESSAGES_MAX], self._arrived[GROUP_MESSAGES_MAX:]
         if not group:
             return
-        receipts = self._intake.take([Message(message.topic, message.payload) for message in group])
+        receipts = self._intake.take([Message(each.topic, each.payload, each.retained) for each in group])
         # The commit has returned. Not before this line may anybody be told.
         for message in group:
             self._link.acknowledge(message)

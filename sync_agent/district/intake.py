@@ -30,16 +30,17 @@ from sync_agent.district import tables
 from sync_agent.district.figures import Figures
 from sync_agent.district.store import Row, Store
 from sync_agent.errors import ChainError, StoreAway, SyncError, WireError
-from sync_agent.limits import MESSAGE_BYTES_MAX, SET_ASIDE_BATCHES_MAX, WAITING_BATCHES_MAX
+from sync_agent.limits import BIRTH_SECONDS, MESSAGE_BYTES_MAX, SET_ASIDE_BATCHES_MAX, WAITING_BATCHES_MAX
 
 log = logging.getLogger(__name__)
 
 
 class Message(NamedTuple):
-    """A message as the broker handed it over."""
+    """A message as the broker handed it over. `retained`: it lay there, nobody need have sent it just now."""
 
     topic: str
     payload: bytes
+    retained: bool = False
 
 
 class Intake:
@@ -80,14 +81,14 @@ class Intake:
 
     def _take_together(self, messages: Sequence[Message]) -> list[receipt.Receipt]:
         batches: dict[str, list[bytes]] = {}
-        states: dict[str, state.State] = {}
+        states: dict[str, tuple[state.State, bool]] = {}
         for message in messages:
             try:
                 hub, kind = topics.parse(message.topic)
                 if kind == "up":
                     batches.setdefault(hub, []).append(message.payload)
                 elif kind == "state":
-                    states[hub] = state.decode(message.payload)
+                    states[hub] = (state.decode(message.payload), message.retained)
             except WireError as error:
                 log.warning("message left alone: %s", error)
         now, due = self._clock.now(), []
@@ -97,7 +98,7 @@ class Intake:
                 work = _HubIntake(self._store, hub, now)
                 work.take_all(batches.get(hub, []))
                 if hub in states:
-                    work.take_state(states[hub])
+                    work.take_state(*states[hub])
                 position = work.finish()
                 if position is not None:
                     due.append((hub, *position))
@@ -125,6 +126,7 @@ class _HubIntake:
         self._hash: str
         self._receipt_at: int
         self._incarnation, self._number, self._hash, self._receipt_at = row[:4] if row else (0, 0, GENESIS, 0)
+        self._state, self._contact_at = (tuple(row[6:9]), int(row[9])) if row else ((), 0)
         self._key: VerifyKey | None = keys.public(row[4]) if row else None
         self._revoked = row is not None and row[5] != "active"
         self._facts: list[Fact] = []
@@ -140,15 +142,18 @@ class _HubIntake:
             self._store.run(tables.DELETE_WAITING, (self._hub, row[0]))
             self._take_or_set_aside(bytes(row[1]))
 
-    def take_state(self, said: state.State) -> None:
-        """Note what the hub says of itself. A will is the broker's word, not a sign of life."""
+    def take_state(self, said: state.State, retained: bool) -> None:
+        """Note what the hub says of itself. A birth is answered with a receipt; a will is no sign of life."""
         if not self._known or self._revoked:
             return
+        before, contact_at = self._state, self._contact_at
         if said.state == state.OFFLINE.state:
             self._store.run(tables.UPDATE_OFFLINE, (said.state, self._hub))
-        else:
-            self._store.run(tables.UPDATE_STATE, (said.state, said.version, said.number, self._now, self._hub))
-            self._announced = True
+            return
+        after = (said.state, said.version, said.number)
+        self._store.run(tables.UPDATE_STATE, (*after, self._hub))
+        answered = before == after and self._now - contact_at < BIRTH_SECONDS
+        self._announced = not retained and not answered
 
     def finish(self) -> tuple[int, int, str, int] | None:
         """Write what was gathered; the position to sign (incarnation, number, hash, time), None if nobody was heard."""

@@ -75,11 +75,11 @@ class FactRow(peewee.Model):
     arrived = peewee.BigIntegerField()
 
     class Meta:
-        """Found by hub and number, or by hub and type."""
+        """Found by hub and number, by hub and type, or newest first."""
 
         table_name = "fact"
         primary_key = peewee.CompositeKey("hub", "number", "incarnation")
-        indexes = ((("hub", "type", "number"), False),)
+        indexes = ((("hub", "type", "number"), False), (("arrived", "hub", "number"), False))
 
 
 class Sealed(peewee.Model):
@@ -253,14 +253,14 @@ FACT_COLUMNS: Final = (
 INSERT_FACT: Final = f"INSERT INTO fact ({FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 COPY_FACT: Final = f"COPY fact ({FACT_COLUMNS}) FROM STDIN"
 LOCK_COOPERATIVE: Final = (
-    "SELECT c.incarnation, c.number, c.hash, c.receipt_at, h.public_key, h.status"
+    "SELECT c.incarnation, c.number, c.hash, c.receipt_at, h.public_key, h.status, c.state, c.version, c.kept, c.contact_at"
     " FROM cooperative c JOIN hub h ON h.hub = c.hub WHERE c.hub = ?"
 )
 SELECT_HASH: Final = "SELECT hash FROM fact WHERE hub = ? AND number = ?"
 UPDATE_POSITION: Final = (
     "UPDATE cooperative SET incarnation = ?, number = ?, hash = ?, receipt_at = ?, contact_at = ? WHERE hub = ?"
 )
-UPDATE_STATE: Final = "UPDATE cooperative SET state = ?, version = ?, kept = ?, contact_at = ? WHERE hub = ?"
+UPDATE_STATE: Final = "UPDATE cooperative SET state = ?, version = ?, kept = ? WHERE hub = ?"
 UPDATE_OFFLINE: Final = "UPDATE cooperative SET state = ? WHERE hub = ?"
 UPDATE_FOUNDED: Final = "UPDATE cooperative SET name = ?, region = ?, registered_number = ? WHERE hub = ?"
 UPDATE_DAY: Final = "UPDATE cooperative SET day = ? WHERE hub = ?"

@@ -33,7 +33,7 @@ class Reporter:
         self._backoff = Backoff(clock, HUB_RETRY_SECONDS_FIRST, HUB_RETRY_SECONDS_MAX)
         self._changed = threading.Condition()
         self._waiting: Receipt | None = None
-        self._delivered: tuple[int, str] = (0, "")
+        self._delivered: tuple[int, str] | None = None
         self._stopping = False
         self._http = urllib3.PoolManager(num_pools=1, maxsize=1, retries=False, timeout=HUB_SECONDS)
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
@@ -53,7 +53,7 @@ class Reporter:
     def offer(self, receipt: Receipt) -> None:
         """Hand this receipt to the hub, in place of any that has not been delivered yet."""
         with self._changed:
-            if receipt.number and (receipt.number, receipt.hash) != self._delivered:
+            if (receipt.number, receipt.hash) != self._delivered:
                 self._waiting = receipt
                 self._changed.notify()
 

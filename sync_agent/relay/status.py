@@ -34,7 +34,7 @@ class Status(msgspec.Struct, kw_only=True):
 
 
 class StatusFile:
-    """Writes the status when it changed: at once if the state did, otherwise every `STATUS_SECONDS`."""
+    """Writes the status when it changed: at once if its gist did, otherwise every `STATUS_SECONDS`."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self.current = Status()
@@ -47,7 +47,7 @@ class StatusFile:
         last = self._written
         if last is not None and msgspec.structs.replace(self.current, written_at=last.written_at) == last:
             return
-        urgent = now or last is None or (last.state, last.problem) != (self.current.state, self.current.problem)
+        urgent = now or last is None or _gist(last) != _gist(self.current)
         if not urgent and self._clock.steady() - self._written_at < STATUS_SECONDS:
             return
         self.current.written_at = self._clock.now()
@@ -58,6 +58,11 @@ class StatusFile:
         except OSError:
             return
         self._written, self._written_at = msgspec.structs.replace(self.current), self._clock.steady()
+
+
+def _gist(status: Status) -> tuple[str, str, bool]:
+    """What a person would want to see at once: the state, the problem, and whether everything is confirmed."""
+    return status.state, status.problem, status.confirmed == status.kept
 
 
 def read(path: Path) -> Status:

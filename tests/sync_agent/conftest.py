@@ -209,9 +209,7 @@ def new_district(tmp_path: Path, certificates: Path) -> Iterator[Callable[[str, 
 
 
 @pytest.fixture
-def district(
-    new_district: Callable[[str, Mosquitto], District], mosquitto: Mosquitto, sqlite_url: str
-) -> District:
+def district(new_district: Callable[[str, Mosquitto], District], mosquitto: Mosquitto, sqlite_url: str) -> District:
     """A district on SQLite behind Mosquitto."""
     return new_district(sqlite_url, mosquitto)
 

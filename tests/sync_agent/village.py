@@ -22,23 +22,30 @@ NAMES = ("Siti Aminah", "Budi Santoso", "Dayang Noor", "Yohanes Lawai", "Nur Hid
 
 
 class Village:
-    """Makes one cooperative's facts, the same ones for the same seed, and writes them into ``folder/books.db``."""
+    """Makes one cooperative's facts, the same ones for the same seed, and writes them into ``folder/books.db``.
 
-    def __init__(self, folder: Path, hub: str = "hub-7f3a9c20", seed: int = 1, incarnation: int = 1) -> None:
-        self.folder, self.hub, self.incarnation = folder, hub, incarnation
-        self.path = folder / "books.db"
+    Without a folder it only makes them.
+    """
+
+    def __init__(self, folder: Path | None, hub: str = "hub-7f3a9c20", seed: int = 1, incarnation: int = 1) -> None:
+        self.folder, self.hub, self.incarnation = folder or Path(), hub, incarnation
+        self.path = self.folder / "books.db"
         self.random = random.Random(seed)
         self.number, self.hash, self.at, self.day = 0, GENESIS, BEGIN, ""
         self.members: list[int] = []
         self.balances: dict[str, int] = {}
-        folder.mkdir(parents=True, exist_ok=True)
+        self.reader = LogReader(self.path)
+        if folder is not None:
+            self._make_tables()
+
+    def _make_tables(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
         database = peewee.SqliteDatabase(str(self.path), pragmas={"journal_mode": "wal", "synchronous": 1})
         with database.bind_ctx(tables.TABLES):
             database.create_tables(tables.TABLES)
             for statement in tables.SCHEMA:
                 database.execute_sql(statement)
         database.close()
-        self.reader = LogReader(self.path)
 
     def fact(self, type_: str, body: Any, *, actor: str = "1", device: str = "desk-1", personal: Any = None) -> Fact:
         """The next fact of the chain (not yet written)."""

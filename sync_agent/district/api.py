@@ -1,0 +1,169 @@
+"""The district's JSON API under ``/api/v1``. Amounts are whole rupiah, times seconds since 1970 (null: never)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from litestar import Router, get
+from litestar.exceptions import NotFoundException
+from litestar.params import Parameter
+
+from sync_agent.clock import Clock
+from sync_agent.district import regions, views
+from sync_agent.district.store import Store
+from sync_agent.limits import API_FACTS, API_FACTS_MAX, NUMBER_MAX
+
+
+class Region(msgspec.Struct):
+    """A village by its Kemendagri code, in names where they are known."""
+
+    code: str
+    village: str
+    district: str
+    regency: str
+
+
+class Position(msgspec.Struct):
+    """Up to where the district has signed for every fact."""
+
+    number: int
+    hash: str
+    incarnation: int
+    at: int | None
+
+
+class Members(msgspec.Struct):
+    """Members by status."""
+
+    active: int
+    left: int
+    died: int
+
+
+class Savings(msgspec.Struct):
+    """Savings totals in rupiah."""
+
+    pokok: int
+    wajib: int
+    sukarela: int
+
+
+class CooperativeAnswer(msgspec.Struct):
+    """One cooperative. `kept` is the number of facts its hub last said it keeps; `problems` are codes."""
+
+    hub: str
+    name: str
+    status: str
+    region: Region
+    registered_number: str
+    last_contact: int | None
+    state: str
+    version: str
+    kept: int
+    confirmed: Position
+    business_day: str
+    members: Members
+    savings: Savings
+    totals: dict[str, int] | None
+    problems: list[str]
+
+
+class FactAnswer(msgspec.Struct):
+    """One fact as it was received; `body` is its own JSON."""
+
+    number: int
+    incarnation: int
+    type: str
+    version: int
+    at: int
+    clock: str
+    day: str
+    actor: str
+    device: str
+    body: msgspec.Raw
+    commitment: str
+    hash: str
+    arrived: int
+
+
+_Limit = Annotated[int, Parameter(ge=1, le=API_FACTS_MAX)]
+_Number = Annotated[int, Parameter(ge=0, le=NUMBER_MAX)]
+
+
+def _answer(row: views.Cooperative, now: int, totals: dict[str, int] | None = None) -> CooperativeAnswer:
+    return CooperativeAnswer(
+        hub=row.hub,
+        name=row.name,
+        status=row.status,
+        region=Region(row.region, *regions.place(row.region)),
+        registered_number=row.registered_number,
+        last_contact=row.contact_at or None,
+        state=row.state,
+        version=row.version,
+        kept=max(row.kept, row.number),
+        confirmed=Position(row.number, row.hash, row.incarnation, row.receipt_at or None),
+        business_day=row.day,
+        members=Members(row.members_active, row.members_left, row.members_died),
+        savings=Savings(row.pokok, row.wajib, row.sukarela),
+        totals=totals,
+        problems=row.problems(now),
+    )
+
+
+def _known(store: Store, hub: str) -> views.Cooperative:
+    row = views.cooperative(store, hub)
+    if row is None:
+        raise NotFoundException("hub.unknown")
+    return row
+
+
+@get("/cooperatives", sync_to_thread=False)
+def cooperatives(store: Store, clock: Clock) -> list[CooperativeAnswer]:
+    """Every enrolled cooperative, by name."""
+    with store.reading():
+        return [_answer(row, clock.now()) for row in views.cooperatives(store)]
+
+
+@get("/cooperatives/{hub:str}", sync_to_thread=False)
+def cooperative(store: Store, clock: Clock, hub: str) -> CooperativeAnswer:
+    """One cooperative, with the total of each account (debit positive)."""
+    with store.reading():
+        return _answer(_known(store, hub), clock.now(), views.totals(store, hub))
+
+
+@get("/cooperatives/{hub:str}/balances", sync_to_thread=False)
+def balances(store: Store, hub: str) -> list[views.Balance]:
+    """Every sub-account; `amount` is debit positive, so a savings account's balance is its negative."""
+    with store.reading():
+        _known(store, hub)
+        return views.balances(store, hub)
+
+
+@get("/cooperatives/{hub:str}/facts", sync_to_thread=False)
+def facts(store: Store, hub: str, after: _Number = 0, limit: _Limit = API_FACTS) -> list[FactAnswer]:
+    """Facts in order, following number `after`; a shorter list than `limit` is the end."""
+    with store.reading():
+        _known(store, hub)
+        found = views.facts_after(store, hub, after, limit)
+    return [
+        FactAnswer(
+            number=fact.number,
+            incarnation=fact.incarnation,
+            type=fact.type,
+            version=fact.version,
+            at=fact.at,
+            clock=fact.clock,
+            day=fact.day,
+            actor=fact.actor,
+            device=fact.device,
+            body=msgspec.Raw(fact.body.encode()),
+            commitment=fact.commitment,
+            hash=fact.hash,
+            arrived=fact.arrived,
+        )
+        for fact in found
+    ]
+
+
+ROUTES = Router("/api/v1", route_handlers=[cooperatives, cooperative, balances, facts])

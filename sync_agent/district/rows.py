@@ -1,0 +1,168 @@
+"""What templates print: rows of finished words, so that templates need no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from hub.log.fact import lines_of
+from sync_agent import text
+from sync_agent.district import regions, views
+from sync_agent.limits import BODY_CHARACTERS_SHOWN, LINES_SHOWN
+
+Row = dict[str, Any]
+
+
+class Words:
+    """The catalogs and forms of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def translate(self, message: str, /, **values: int | str) -> str:
+        """A message with its values."""
+        return text.translate(message, self.language, **values)
+
+    def _known(self, message: str, otherwise: str) -> str:
+        return text.catalog(self.language).get(message, otherwise)
+
+    def fact_type(self, code: str) -> str:
+        """A fact's type in words, types of later programs by their code."""
+        return self._known(f"fact.{code}", code)
+
+    def account(self, code: str) -> str:
+        """An account's name, "" for one that is not known here."""
+        return self._known(f"account.{code}", "")
+
+    def reason(self, code: str) -> str:
+        """Why something was set aside."""
+        return self._known(f"reason.{code}", code)
+
+    def moment(self, at: int) -> str:
+        """Date and time by the office's clock."""
+        return text.moment(at, self.language)
+
+    def side(self, amount: int) -> str:
+        """An amount with its side, as an accountant writes it: debit or credit."""
+        if not amount:
+            return text.rupiah(0)
+        return f"{text.rupiah(abs(amount))} {self.translate('side.debit' if amount > 0 else 'side.credit')}"
+
+
+def summary(everybody: Sequence[views.Cooperative], now: int, words: Words) -> Row:
+    """The figures above the table."""
+    troubled = sum(1 for row in everybody if row.problems(now))
+    return {
+        "cooperatives": text.count(len(everybody)),
+        "members": text.count(sum(row.members_active for row in everybody)),
+        "savings": text.rupiah(sum(row.pokok + row.wajib + row.sukarela for row in everybody)),
+        "problems": text.count(troubled),
+        "has_problems": troubled > 0,
+        "at": words.moment(now),
+    }
+
+
+def cooperative_rows(rows: Sequence[views.Cooperative], now: int, words: Words) -> list[Row]:
+    """Rows of the table of cooperatives."""
+    return [_cooperative_row(row, now, words) for row in rows]
+
+
+def _cooperative_row(row: views.Cooperative, now: int, words: Words) -> Row:
+    place = regions.place(row.region)
+    missing = max(0, row.kept - row.number)
+    return {
+        "hub": row.hub,
+        "url": f"/cooperatives/{row.hub}",
+        "name": row.name,
+        "village": place.village,
+        "district": place.district,
+        "regency": place.regency,
+        "region": row.region,
+        "registered_number": row.registered_number,
+        "contact": text.ago(row.contact_at, now, words.language),
+        "contact_at": words.moment(row.contact_at),
+        "state": words.translate(f"state.{row.state or 'unknown'}"),
+        "number": text.count(row.number),
+        "kept": text.count(max(row.kept, row.number)),
+        "missing": words.translate("cooperatives.missing", count=text.count(missing)) if missing else "",
+        "hash": row.hash if row.number else "",
+        "receipt_at": words.moment(row.receipt_at if row.number else 0),
+        "incarnation": row.incarnation,
+        "version": row.version,
+        "day": text.iso_date(row.day, words.language),
+        "members": text.count(row.members_active),
+        "members_left": text.count(row.members_left),
+        "members_died": text.count(row.members_died),
+        "pokok": text.rupiah(row.pokok),
+        "wajib": text.rupiah(row.wajib),
+        "sukarela": text.rupiah(row.sukarela),
+        "savings": text.rupiah(row.pokok + row.wajib + row.sukarela),
+        "remark": words.translate("problem.none" if row.contact_at else "problem.never"),
+        "problems": [words.translate(f"problem.{code}") for code in row.problems(now)],
+    }
+
+
+def balance_rows(balances: Sequence[views.Balance], words: Words) -> list[Row]:
+    """Rows of balances by sub-account."""
+    return [
+        {
+            "account": balance.account,
+            "name": words.account(balance.account),
+            "sub": balance.sub or words.translate("cooperative.no_sub"),
+            "amount": words.side(balance.amount),
+            "number": text.count(balance.number),
+        }
+        for balance in balances
+    ]
+
+
+def set_aside_rows(batches: Sequence[views.SetAside], now: int, words: Words) -> list[Row]:
+    """Rows of batches that were set aside."""
+    return [
+        {
+            "hub": batch.hub,
+            "kind": words.translate(f"kind.{batch.kind}"),
+            "reason": words.reason(batch.code),
+            "span": f"{text.count(batch.first)}–{text.count(batch.last)}" if batch.first else "",
+            "arrived": words.moment(batch.arrived),
+            "ago": text.ago(batch.arrived, now, words.language),
+            "seen": text.count(batch.seen),
+        }
+        for batch in batches
+    ]
+
+
+def fact_rows(facts: Sequence[views.Fact], names: dict[str, str], words: Words) -> list[Row]:
+    """Rows of facts."""
+    return [
+        {
+            "name": names.get(fact.hub, fact.hub),
+            "url": f"/cooperatives/{fact.hub}",
+            "number": text.count(fact.number),
+            "type": words.fact_type(fact.type),
+            "code": fact.type,
+            "day": text.iso_date(fact.day, words.language),
+            "at": words.moment(fact.at),
+            "actor": fact.actor,
+            "device": fact.device,
+            "lines": _line_texts(fact, words),
+            "body": fact.body[:BODY_CHARACTERS_SHOWN] + ("…" if len(fact.body) > BODY_CHARACTERS_SHOWN else ""),
+            "personal": words.translate("facts.personal") if fact.commitment else "",
+            "arrived": words.moment(fact.arrived),
+        }
+        for fact in facts
+    ]
+
+
+def _line_texts(fact: views.Fact, words: Words) -> list[str]:
+    """A fact's money in words, one text a line; none if it moves no money or its lines cannot be read."""
+    try:
+        lines = lines_of(fact.body.encode())
+    except msgspec.DecodeError:
+        return []
+    return [
+        f"{words.side(line.amount)}: {line.sub or f'{line.account} {words.account(line.account)}'.strip()}"
+        for line in lines[:LINES_SHOWN]
+    ]

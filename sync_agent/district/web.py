@@ -1,0 +1,80 @@
+"""The district's web server: pages, CSV and JSON API over the store, one process, no thread pool."""
+
+from __future__ import annotations
+
+import logging
+from importlib.resources import files
+from typing import Any
+
+import uvicorn
+from litestar import Litestar, MediaType, Request, Response, get
+from litestar.config.response_cache import CACHE_FOREVER
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from sync_agent import PROGRAM_VERSION, text
+from sync_agent.clock import Clock
+from sync_agent.district import api, exports, pages
+from sync_agent.district.store import Store
+from sync_agent.errors import StoreAway
+
+log = logging.getLogger(__name__)
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+@get("/style.css", media_type="text/css", sync_to_thread=False, cache=CACHE_FOREVER)
+def style() -> Response[str]:
+    """The one style sheet; the version in its address lets browsers keep it."""
+    content = files("sync_agent.district").joinpath("templates/style.css").read_text(encoding="utf-8")
+    return Response(content, media_type="text/css", headers={"Cache-Control": "public, max-age=86400"})
+
+
+def _refused(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The answer to what went wrong: JSON for programs, a page for people."""
+    status = error.status_code if isinstance(error, HTTPException) else 503 if isinstance(error, StoreAway) else 500
+    if status >= 500:
+        log.error("request failed: path=%s", request.url.path, exc_info=error)
+    named = error.detail if isinstance(error, HTTPException) else getattr(error, "code", "")
+    code = named if named in ("hub.unknown", "store.away") else f"http.{status}"
+    known = text.catalog(pages.language_of(request))
+    message = known.get(f"error.{code}", known["error.other"]).format(hub="", reason="")
+    if request.url.path.startswith("/api/"):
+        body: dict[str, Any] = {"error": {"code": code, "message": message, "details": {}}}
+        return Response(body, status_code=status, media_type=MediaType.JSON)
+    return pages.render(request, "error.html", status, message=message)
+
+
+def app(store: Store, clock: Clock) -> Litestar:
+    """The application over a prepared store."""
+
+    def the_store(state: State) -> Store:
+        return state.store  # type: ignore[no-any-return]
+
+    def the_clock(state: State) -> Clock:
+        return state.clock  # type: ignore[no-any-return]
+
+    return Litestar(
+        route_handlers=[style, pages.ROUTES, exports.ROUTES, api.ROUTES],
+        dependencies={
+            "store": Provide(the_store, sync_to_thread=False),
+            "clock": Provide(the_clock, sync_to_thread=False),
+        },
+        state=State({"store": store, "clock": clock}),
+        exception_handlers={HTTPException: _refused, Exception: _refused},
+        response_headers=_HEADERS,
+        openapi_config=OpenAPIConfig(
+            title="District", version=PROGRAM_VERSION, path="/api/v1/openapi", render_plugins=[JsonRenderPlugin()]
+        ),
+    )
+
+
+def serve(store: Store, clock: Clock, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    uvicorn.run(app(store, clock), host=host, port=port, log_level="warning", access_log=False, server_header=False)
