@@ -6,6 +6,7 @@ whoever takes the phone next finds nothing by going back.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -145,4 +146,7 @@ def as_page(request: Asking, error: Exception) -> Response[Any]:
         return redirect("/")
     if isinstance(known, NotAllowed) and known.code == "pin.must_change":
         return redirect("/pin")
-    return page(request, "error.html", problem=known, status_code=known.status)
+    who = None
+    with suppress(HubError):
+        who = viewer(request)
+    return page(request, "error.html", who=who, problem=known, status_code=known.status)
