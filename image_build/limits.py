@@ -25,10 +25,3 @@ KIOSK_PROOF_SECONDS: Final = (
 
 LOG_BYTES_MAX: Final = 2 * 1024 * 1024  # bytes of one part's log before it moves to `.1`: two files a part at most
 LOG_LINES_SHOWN: Final = 15  # lines of a crashed part's log shown to the person; fits a screen with the message
-
-BROKER_CONNECTIONS_MAX: Final = 64  # connections; the demo has four, a curious person a few more
-BROKER_PAYLOAD_BYTES_MAX: Final = 1024 * 1024  # bytes of a message; five times the relay's largest
-BROKER_INFLIGHT_MAX: Final = 200  # messages on the way to one client; above any window of ours
-BROKER_SEGMENT_BYTES_MAX: Final = 4 * 1024 * 1024  # bytes the broker keeps of a topic in one piece; with the next
-BROKER_SEGMENTS_MAX: Final = 4  # pieces: 16 MiB in memory a topic at most
-BROKER_CONNECT_MILLISECONDS: Final = 20_000  # milliseconds from TCP to CONNECT; all clients are on this machine

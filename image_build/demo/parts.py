@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Final
 
 from image_build import limits
-from image_build.demo import ask, broker
-from image_build.demo.process import Part
+from image_build.demo import ask
+from image_build.demo.process import CHECKOUT, Part
 from image_build.demo.settings import Settings
 from image_build.demo.village import Village
+
+BROKER_CONFIGURATION: Final = CHECKOUT / "sync_agent" / "district" / "broker" / "rumqttd.toml"
+_LISTEN: Final = re.compile(r"^listen = .*$", re.MULTILINE)
 
 
 def _part(home: Village, name: str, arguments: list[str], is_ready: Callable[[], bool]) -> Part:
     return Part(name, [sys.executable, "-m", *arguments], home.logs / f"{name}.log", is_ready)
 
 
-def mqtt_broker(settings: Settings, home: Village) -> Part:
-    """The MQTT 5 broker between relay and district."""
+def broker(settings: Settings, home: Village) -> Part:
+    """The MQTT 5 broker between relay and district, as PyPI's iotcore ships it: nothing must be installed by hand.
+
+    Its configuration is the district's own for a laptop, with the demo's address in it. It keeps nothing on disk; the
+    district tells it the receipts again.
+    """
     configuration = home.folder / "broker.toml"
     bind = f"[{settings.bind}]" if ":" in settings.bind else settings.bind
-    configuration.write_text(broker.configuration(f"{bind}:{settings.mqtt_port}"), "utf-8")
-    host = settings.reach.strip("[]")
-    return _part(
-        home,
-        "broker",
-        ["image_build.demo.broker", str(configuration)],
-        lambda: _listens(host, settings.mqtt_port),
-    )
+    content = BROKER_CONFIGURATION.read_text("utf-8")
+    configuration.write_text(_LISTEN.sub(f'listen = "{bind}:{settings.mqtt_port}"', content), "utf-8")
+    # rumqttd wraps each message in error spans; at any other level all of them would be logged as errors.
+    arguments = ["iotcore", "--log-level", "CRITICAL", "--config", str(configuration)]
+    return _part(home, "broker", arguments, lambda: _listens(settings.reach.strip("[]"), settings.mqtt_port))
 
 
 def district(settings: Settings, home: Village) -> Part:

@@ -41,7 +41,7 @@ def run(settings: Settings, stop_with_parent: bool) -> int:
 def _start(settings: Settings, crew: Crew, watch: Watch) -> None:
     home = village.Village(settings.folder)
     people = village.prepare(home, watch)
-    crew.start(parts.mqtt_broker(settings, home))
+    crew.start(parts.broker(settings, home))
     crew.start(parts.hub(settings, home))
     hub = ask.status(settings.hub_url) or {}
     village.enrol(home, watch, str(hub.get("hub")), str(hub.get("cooperative")))
