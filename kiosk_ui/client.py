@@ -146,11 +146,11 @@ class HubClient:
         )
         try:
             content = self._read(response)
-        finally:
-            if response.length_remaining in (0, None) and not response.closed:
-                response.release_conn()
-            else:
-                response.close()
+        except BaseException:
+            # What is left in this connection must not be taken for the next answer.
+            response.close()
+            raise
+        response.release_conn()
         if 200 <= response.status < 300:
             return content
         raise refusal_of(response.status, content)

@@ -145,6 +145,7 @@ class Shell(FloatLayout):
             self._warning.seconds_left = idle.seconds_left
 
     def _follow_away(self, away: bool) -> None:
+        away = away and self.screen is not None and self.screen.needs_hub
         if away and self._away is None:
             self._away = HubAway()
             # Below the idle warning, if that stands already.

@@ -29,6 +29,8 @@ class KioskScreen(BoxLayout):
     message_mood = StringProperty("warning")
     can_go_back = BooleanProperty(False)
     can_finish = BooleanProperty(True)
+    needs_hub = True
+    """Whether the page is of no use while the hub is away, and is covered then."""
 
     def __init__(self, **kwargs: object) -> None:
         self._message_maker: MessageMaker | None = None

@@ -11,6 +11,8 @@ from kiosk_ui.widgets.kv import load_rule
 class FindingScreen(MessageScreen):
     """Goes on by itself."""
 
+    needs_hub = False
+
     def arrive(self) -> None:
         """Have nothing to finish."""
         self.can_finish = False

@@ -13,6 +13,8 @@ from kiosk_ui.widgets.kv import load_rule
 class GoodbyeScreen(MessageScreen):
     """Leaves by itself, or with a touch."""
 
+    needs_hub = False
+
     def arrive(self) -> None:
         """Have nothing left to finish."""
         self.can_finish = False

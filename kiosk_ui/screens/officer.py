@@ -11,6 +11,8 @@ from kiosk_ui.widgets.kv import load_rule
 class OfficerScreen(MessageScreen):
     """Stands until the person goes back."""
 
+    needs_hub = False
+
     def arrive(self) -> None:
         """Offer the way back in the usual place too."""
         self.can_go_back = True

@@ -84,15 +84,13 @@ class PassbookScreen(KioskScreen):
             self.say(lambda catalog: catalog["kiosk.passbook.empty"], "hint")
 
     def _row(self, movement: Movement) -> MovementRow:
-        undone = movement.reversed_by is not None
-        text = texts.catalog["kiosk.passbook.undone"].format(text=movement.text) if undone else movement.text
         return MovementRow(
             icon=movement_row.icon_of(movement.kind, movement.amount),
-            text=text,
+            text=movement.text,
             day_text=shown.day(movement.day, texts.catalog),
             amount=movement.amount,
             balance_text=texts.catalog["kiosk.passbook.balance"].format(amount=shown.rupiah(movement.balance)),
-            undone=undone,
+            undone=movement.reversed_by is not None,
             size_hint_y=1 / ROWS_PER_PAGE,
         )
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk_ui.scanner import Entered, Garbled, ScanRecogniser, Scanned, Typed
+from tests.kiosk_ui.parts import HandClock
 
 FAST, SLOW = 0.02, 0.2
 
@@ -90,8 +91,6 @@ def test_what_the_person_before_typed_is_forgotten(hand_clock):
 
 @given(st.lists(st.tuples(st.characters(), st.sampled_from([0.001, 0.03, 0.07, 0.15, 2.0])), max_size=40))
 def test_no_stream_of_keys_is_lost_or_invented(stream):
-    from conftest import HandClock
-
     clock = HandClock()
     recogniser = ScanRecogniser(clock)
     events = []
