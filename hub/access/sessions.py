@@ -114,12 +114,12 @@ class Sessions:
             newest = (
                 Session.select(Session.token_digest)
                 .where(Session.member_no == member_no)
-                .order_by(Session.seen.desc(), Session.began.desc())
+                .order_by(peewee.SQL("rowid").desc())  # as they began; times would lie after the clock was set back
                 .limit(limits.SESSIONS_PER_MEMBER_MAX)
             )
             Session.delete().where(
                 (Session.member_no == member_no) & Session.token_digest.not_in(newest)
-                | (Session.began < now - limits.SESSION_SECONDS_MAX)
+                | ~Session.began.between(now - limits.SESSION_SECONDS_MAX, now)
             ).execute(self._db)
         return Token(token, limits.SESSION_SECONDS_MAX, idle_seconds)
 

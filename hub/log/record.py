@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import peewee
 
-from hub.errors import Refused
+from hub.errors import BadRequest, Refused
 from hub.log import registry, tables
 from hub.log.clock import Clock
 from hub.log.fact import GENESIS, Fact, canonical, chain_hash, commit_to, header
 from hub.log.facts import Resumed
 
 SALT_BYTES = 16
+_KEY: Final = re.compile(r"[A-Za-z0-9._:-]{8,100}")  # no slash: that numbers the facts of one request
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Origin:
     device: str
     key: str | None = None
     request: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise `BadRequest` ("request.key_missing") for a key that cannot be one, as the empty one."""
+        if self.key is not None and not _KEY.fullmatch(self.key):
+            raise BadRequest("request.key_missing")
 
 
 def request_digest(*parts: Any) -> str:

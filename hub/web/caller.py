@@ -14,7 +14,7 @@ from hub.access import views as access
 from hub.access.guard import Viewer
 from hub.access.sessions import digest
 from hub.appliance import Appliance
-from hub.errors import BadRequest, NotAllowed, SignInNeeded
+from hub.errors import NotAllowed, SignInNeeded
 from hub.log.fact import Fact
 from hub.log.record import Origin, Transaction, request_digest
 from hub.words import DEFAULT, LANGUAGES
@@ -23,7 +23,7 @@ Asking = Request[Any, Any, State]
 
 SESSION_COOKIE: Final = "session"
 LANGUAGE_COOKIE: Final = "lang"
-KEY_CHARACTERS: Final = range(8, 101)
+UNPAIRED: Final = "phone"  # the device's name in sessions and facts of all that never paired
 
 
 def appliance(request: Asking) -> Appliance:
@@ -68,7 +68,7 @@ def place(request: Asking) -> Place:
             raise SignInNeeded("device.unknown")
         return Place(device.device, device.device, paired=True, kind=device.kind)
     address = request.client.host if request.client else "unknown"
-    return Place(address, "phone", paired=False, kind="phone")
+    return Place(address, UNPAIRED, paired=False, kind="phone")
 
 
 def token(request: Asking) -> str:
@@ -93,6 +93,8 @@ def viewer(request: Asking, *, with_first_pin: bool = False) -> Viewer:
         raise SignInNeeded("session.needed")
     hub = appliance(request)
     visitor = hub.sessions.visitor(presented)
+    if visitor.device != UNPAIRED and access.device(hub.books.db, visitor.device) is None:
+        raise SignInNeeded("session.ended")
     standing = access.standing(hub.books.db, visitor.member_no)
     if standing.must_change and not with_first_pin:
         raise NotAllowed("pin.must_change")
@@ -105,8 +107,6 @@ def origin(who: Viewer, key: str, *wish: Any) -> Origin:
     `wish` is all that tells one request from another, but never a PIN. Raises `BadRequest` ("request.key_missing") if
     the client made no key.
     """
-    if len(key) not in KEY_CHARACTERS:
-        raise BadRequest("request.key_missing")
     return Origin(str(who.member_no), who.device, key, request_digest(*wish))
 
 

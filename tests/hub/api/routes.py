@@ -1,0 +1,76 @@
+"""Every route of the API and who may use it, written down beside the code so that both must agree.
+
+A route that is missing here fails `test_sight.test_every_route_is_in_the_table`: whoever adds one decides here who
+may use it, and the attacks of that module then include it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+OFFICES = ("chair", "secretary", "treasurer", "cashier", "supervisor", "manager")
+
+
+class Route(NamedTuple):
+    """`who` is "anyone", "member" (anybody signed in), "device", or the offices that may use it.
+
+    `body` is a request that would do something to member 2, Siti. `changes` says that it needs an idempotency key.
+    """
+
+    method: str
+    path: str
+    who: str | tuple[str, ...]
+    body: Any = None
+    changes: bool = False
+
+
+SECRET = "s" * 43
+READERS = OFFICES
+WRITERS = ("chair", "secretary", "treasurer", "manager")
+CASH = {"account_id": "sukarela-2", "amount": 1_000}
+RECEIPT = {"incarnation": 1, "number": 0, "hash": "", "district_time": 1, "receipt": "AAAA"}
+
+ROUTES = (
+    Route("GET", "/status", "anyone"),
+    Route("POST", "/sessions", "anyone", {"member_no": 2, "pin": "000001"}),
+    Route("DELETE", "/sessions/current", "anyone"),
+    Route("POST", "/devices/pair", "anyone", {"code": "000000", "secret": SECRET, "name": "Kios"}),
+    Route("GET", "/device", "device"),
+    Route("POST", "/relay/receipts", "device", RECEIPT),
+    Route("GET", "/relay/receipts/latest", "device"),
+    Route("GET", "/me", "member"),
+    Route("POST", "/me/pin", "member", {"old_pin": "482915", "new_pin": "482915"}),
+    Route("GET", "/me/accounts", "member"),
+    Route("GET", "/me/accounts/{account_id}/movements", "member"),
+    Route("GET", "/me/accounts/{account_id}/months", "member"),
+    Route("GET", "/day", "member"),
+    Route("GET", "/members", READERS),
+    Route("POST", "/members", WRITERS, {"name": "Dewi", "region": "64.08.04.2001"}, changes=True),
+    Route("GET", "/members/{member_no}", READERS),
+    Route("POST", "/members/{member_no}/status", WRITERS, {"status": "left"}, changes=True),
+    Route("POST", "/members/{member_no}/pin", WRITERS, {"pin": "739164"}, changes=True),
+    Route("POST", "/members/{member_no}/card", WRITERS, {"card": "CARD-0002"}, changes=True),
+    Route("GET", "/members/{member_no}/accounts", READERS),
+    Route("GET", "/members/{member_no}/accounts/{account_id}/movements", READERS),
+    Route("POST", "/savings/deposits", ("treasurer", "cashier", "manager"), CASH, changes=True),
+    Route("POST", "/savings/withdrawals", ("treasurer", "cashier", "manager"), CASH, changes=True),
+    Route("POST", "/savings/reversals", ("treasurer",), {"number": 0, "reason": "other"}, changes=True),
+    Route("POST", "/day/open", ("chair", "treasurer", "manager"), {"day": "2026-02-01"}, changes=True),
+    Route("POST", "/day/close", ("chair", "treasurer", "manager"), changes=True),
+    Route("POST", "/devices/codes", ("chair", "treasurer", "manager")),
+)
+
+OF_A_MEMBER = tuple(route for route in ROUTES if "{" in route.path)
+FOR_OFFICERS = tuple(route for route in ROUTES if isinstance(route.who, tuple))
+NEEDS_SOMEBODY = tuple(route for route in ROUTES if route.who not in ("anyone", "device"))
+FOR_DEVICES = tuple(route for route in ROUTES if route.who == "device")
+
+
+def filled(route: Route, member_no: int = 2, account_id: str = "sukarela-2") -> str:
+    """The route's path with somebody's ids in it."""
+    return route.path.format(member_no=member_no, account_id=account_id)
+
+
+def name_of(route: Route) -> str:
+    """How a test's report calls the route."""
+    return f"{route.method} {route.path}"
