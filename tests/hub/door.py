@@ -34,7 +34,7 @@ class Asker:
         if device:
             headers["X-Device"] = device
         self.token = token
-        self.http = httpx.Client(base_url=url + API, headers=headers, timeout=30)
+        self.http = httpx.Client(base_url=url + API, headers=headers, timeout=30, verify=False)
 
     def get(self, path: str, **query: Any) -> httpx.Response:
         return self.http.get(path, params=query)
