@@ -37,7 +37,7 @@ SESSION_SECONDS_RELAY: Final = (
 )  # seconds the broker keeps a hub's session; one week without uplink is usual
 EVENTS_MAX: Final = 256  # events between paho's thread and ours; at most a window of acknowledgements and receipts
 STATUS_SECONDS: Final = 5.0  # seconds between two writes of the status file, to spare the card
-FIRST_NUMBER_SECONDS: Final = 5.0  # seconds between looks for books that have not been founded yet
+BOOKS_SECONDS: Final = 2.0  # seconds between looks for books that have not been founded yet
 
 # Handing receipts to the hub
 HUB_SECONDS: Final = 10.0  # seconds for the hub's answer; it is on the same machine

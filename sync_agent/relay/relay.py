@@ -14,7 +14,7 @@ from sync_agent import keys, topics
 from sync_agent.backoff import Backoff
 from sync_agent.clock import Clock
 from sync_agent.errors import SettingsError
-from sync_agent.limits import FIRST_NUMBER_SECONDS
+from sync_agent.limits import BOOKS_SECONDS
 from sync_agent.link import Address, LinkError, address
 from sync_agent.receipt import Receipt
 from sync_agent.relay.batches import Cutter, hub_of
@@ -64,7 +64,7 @@ class Relay:
         try:
             hub = hub_of(self._reader)
             if hub is None:
-                self._wait("books.away", FIRST_NUMBER_SECONDS)
+                self._wait("books.away", BOOKS_SECONDS)
                 return
             if not topics.is_hub(hub):
                 raise SettingsError("hub.name", hub=hub[:80])
@@ -79,7 +79,7 @@ class Relay:
                 wait_seconds = self._settings.backoff_seconds_max
             self._wait(error.code, wait_seconds, str(error))
         except (sqlite3.Error, msgspec.DecodeError) as error:
-            self._wait("books.away", FIRST_NUMBER_SECONDS, str(error))
+            self._wait("books.away", BOOKS_SECONDS, str(error))
 
     def _parts(self, hub: str) -> Parts:
         return Parts(
@@ -92,6 +92,7 @@ class Relay:
             status=self._status,
             on_receipt=self._on_receipt,
             gather_seconds=self._settings.gather_seconds,
+            first_receipt_seconds=self._settings.first_receipt_seconds,
             receipt_seconds=self._settings.receipt_seconds,
             silence=self._silence,
         )

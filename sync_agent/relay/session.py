@@ -17,7 +17,6 @@ from sync_agent.errors import ChainError, WireError
 from sync_agent.limits import (
     CONNECT_SECONDS,
     EVENTS_MAX,
-    FIRST_RECEIPT_SECONDS,
     KEEPALIVE_SECONDS,
     POLL_SECONDS,
     SEND_FACTS,
@@ -57,6 +56,7 @@ class Parts:
     status: StatusFile
     on_receipt: Callable[[receipt.Receipt], None]
     gather_seconds: float
+    first_receipt_seconds: float
     receipt_seconds: float
     silence: Backoff
 
@@ -144,7 +144,7 @@ class Session:
             case Subscribed(codes=codes):
                 if max(codes) >= REFUSED_FROM:
                     raise LinkError("link.not_admitted", max(codes), reason="subscribe")
-                self._first_receipt_by = self._now() + FIRST_RECEIPT_SECONDS
+                self._first_receipt_by = self._now() + self._parts.first_receipt_seconds
             case Acknowledged(mid=mid, code=code):
                 self._take_acknowledgement(mid, code)
             case Arrived(payload=payload, retained=retained):

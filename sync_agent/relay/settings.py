@@ -9,7 +9,13 @@ from typing import Annotated, Any
 import msgspec
 
 from sync_agent.errors import SettingsError
-from sync_agent.limits import BACKOFF_SECONDS_FIRST, BACKOFF_SECONDS_MAX, GATHER_SECONDS, RECEIPT_SECONDS
+from sync_agent.limits import (
+    BACKOFF_SECONDS_FIRST,
+    BACKOFF_SECONDS_MAX,
+    FIRST_RECEIPT_SECONDS,
+    GATHER_SECONDS,
+    RECEIPT_SECONDS,
+)
 
 _Seconds = Annotated[float, msgspec.Meta(gt=0, le=86_400)]
 _Key = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -37,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     recovery_key: _Key | None = None
     status_file: str = ""
     gather_seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400)] = GATHER_SECONDS
+    first_receipt_seconds: _Seconds = FIRST_RECEIPT_SECONDS
     receipt_seconds: _Seconds = RECEIPT_SECONDS
     backoff_seconds_first: _Seconds = BACKOFF_SECONDS_FIRST
     backoff_seconds_max: _Seconds = BACKOFF_SECONDS_MAX

@@ -14,6 +14,8 @@ from nacl.signing import SigningKey
 from sync_agent import keys
 from sync_agent.district import registry
 from sync_agent.district.store import Store
+from sync_agent.link import Connected, Link, address
+from tests.helpers import wait_until
 from tests.sync_agent.parts import Iotcore, Mosquitto, PostgreSQL, Process, sync_agent
 from tests.sync_agent.proxy import Proxy
 from tests.sync_agent.village import Village
@@ -130,16 +132,39 @@ class District:
         key = ("--key-file", self.folder / "district.key")
         return self._run("collect", *options, *key, *self._tls("district"), log=f"collector-{name}.log")
 
-    def relay(self, village: Village, *options: str, port: int | None = None) -> Process:
-        """Start a village's relay, through the proxy on `port` if one is given."""
+    def relay(self, village: Village, *options: str, port: int | None = None, **settings: float) -> Process:
+        """Start a village's relay, through the proxy on `port` if one is given, as impatient as tests are."""
         url = self.broker.url if port is None else self.broker.url.replace(str(self.broker.port), str(port))
+        told = {"backoff_seconds_first": 0.1, "backoff_seconds_max": 1.0, "first_receipt_seconds": 0.5}
+        told |= {"receipt_seconds": 2.0, **settings}
+        configuration = village.folder / "relay.toml"
+        configuration.write_text("".join(f"{name} = {value}\n" for name, value in told.items()))
         return self._run(
-            *("relay", "--data", village.folder, "--broker", url, "--district-key", self.public_key),
-            *("--key-file", self.folder / f"{village.hub}.key", "--gather-seconds", "0.05"),
-            *self._tls(village.hub),
+            *("relay", "--config", configuration, "--data", village.folder, "--broker", url),
+            *("--district-key", self.public_key, "--key-file", self.folder / f"{village.hub}.key"),
+            *("--gather-seconds", "0.05", *self._tls(village.hub)),
             *options,
             log=f"relay-{village.hub}.log",
         )
+
+    def link(self, name: str) -> Link:
+        """A connection of our own with this certificate, open."""
+        folder = self.certificates
+        where = address(self.broker.url, f"{folder}/ca.pem", f"{folder}/{name}.pem", f"{folder}/{name}-key.pem")
+        link = Link(where, f"test-{name}", session_seconds=0, keepalive_seconds=10, events_max=1000)
+        link.open()
+        wait_until(lambda: isinstance(link.next_event(0.1), Connected), what="connected")
+        return link
+
+    def state(self, hub: str) -> str:
+        """What the district page says of a hub's state."""
+        (row,) = self.rows("SELECT state FROM cooperative WHERE hub = ?", hub)
+        return str(row[0])
+
+    def has_all(self, village: Village, seconds: float = 30) -> None:
+        """Wait until everything is confirmed, then compare fact for fact."""
+        wait_until(lambda: self.number(village.hub) == village.number, seconds, "everything is confirmed")
+        assert self.agrees_with(village)
 
     def _run(self, *arguments: str | Path, log: str) -> Process:
         process = sync_agent(*arguments, log=self.folder / log)

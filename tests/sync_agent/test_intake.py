@@ -259,9 +259,7 @@ def test_poison_is_set_aside_with_its_reason_and_stops_nobody(
     assert told(intake.take([batch(hub, facts)]), hub) == 60
 
 
-def test_a_log_of_another_hub_is_not_taken_for_this_one(
-    store: Store, intake: Intake, enrol: Callable[[], str]
-) -> None:
+def test_a_log_of_another_hub_is_not_taken_for_this_one(store: Store, intake: Intake, enrol: Callable[[], str]) -> None:
     hub = enrol()
     intake.take([batch(hub, facts_of("hub-copied"))])
     assert aside(store, hub) == [("refused", "wire.identity", 1)]
@@ -376,9 +374,7 @@ def test_receipts_never_go_back_in_time(store: Store, enrol: Callable[[], str]) 
     assert fourth.at == first.at + 400
 
 
-def test_a_birth_is_answered_once_and_a_will_is_no_sign_of_life(
-    store: Store, enrol: Callable[[], str]
-) -> None:
+def test_a_birth_is_answered_once_and_a_will_is_no_sign_of_life(store: Store, enrol: Callable[[], str]) -> None:
     hub, clock = enrol(), StandingClock()
     intake = Intake(store, DISTRICT_KEY, clock)
     birth = state.encode(state.State("online", "0.1.0", 1, 77))

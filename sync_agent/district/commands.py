@@ -1,0 +1,89 @@
+"""What the district's commands do."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import threading
+
+from sync_agent import keys, text
+from sync_agent.clock import SystemClock
+from sync_agent.district import registry
+from sync_agent.district.collector import Collector
+from sync_agent.district.intake import Intake
+from sync_agent.district.store import Store
+from sync_agent.district.web import serve
+from sync_agent.errors import SettingsError
+from sync_agent.link import address
+from sync_agent.process import stop_on_signals
+
+log = logging.getLogger(__name__)
+
+
+def collect(options: argparse.Namespace) -> None:
+    """Run a collector until SIGTERM or SIGINT."""
+    collector(options, stop_on_signals()).run()
+
+
+def collector(options: argparse.Namespace, stop: threading.Event) -> Collector:
+    """The collector that these options describe, its store prepared."""
+    if not (options.broker and options.key_file):
+        raise SettingsError("settings.value", reason="--broker, --key-file")
+    store, clock = prepared_store(options), SystemClock()
+    where = address(options.broker, options.ca, options.cert, options.key)
+    intake = Intake(store, keys.read(options.key_file), clock)
+    return Collector(intake, where, options.name or socket.gethostname(), clock, stop)
+
+
+def web(options: argparse.Namespace) -> None:
+    """Serve the pages until SIGTERM or SIGINT."""
+    serve(prepared_store(options), SystemClock(), options.host, options.port)
+
+
+def district(options: argparse.Namespace) -> int:
+    """Collector and pages in one process, until SIGTERM or SIGINT."""
+    stop = threading.Event()
+    working = collector(options, stop)
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            working.run()
+        except BaseException as error:
+            # Pages without a collector would look alive: go down together, and let the supervisor start both.
+            log.exception("the collector failed")
+            failed.append(error)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = threading.Thread(target=work, name="collector")
+    thread.start()
+    try:
+        serve(prepared_store(options), SystemClock(), options.host, options.port)
+    finally:
+        stop.set()
+        thread.join()
+    return 1 if failed else 0
+
+
+def enrol(options: argparse.Namespace) -> None:
+    """Make a hub known."""
+    new = registry.enrol(prepared_store(options), options.hub, options.key, options.name, SystemClock().now())
+    print(text.translate("cli.enrolled" if new else "cli.enrolled_before", options.language, hub=options.hub))
+
+
+def revoke(options: argparse.Namespace) -> None:
+    """Take nothing more from a hub, or take again."""
+    registry.set_status(prepared_store(options), options.hub, "active" if options.undo else "revoked")
+    print(text.translate("cli.restored" if options.undo else "cli.revoked", options.language, hub=options.hub))
+
+
+def prepared_store(options: argparse.Namespace) -> Store:
+    """The store that these options name, with its tables."""
+    if not options.store:
+        raise SettingsError("settings.value", reason="--store")
+    store = Store(options.store)
+    store.prepare()
+    return store

@@ -1,0 +1,48 @@
+"""What the relay's commands do."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, Final
+
+import msgspec
+
+from sync_agent.clock import SystemClock
+from sync_agent.errors import SettingsError
+from sync_agent.process import stop_on_signals
+from sync_agent.relay import status
+from sync_agent.relay.relay import Relay
+from sync_agent.relay.settings import load
+
+OPTIONS: Final = (
+    *("data", "broker", "hub_url", "device_file", "key_file", "district_key", "ca", "cert", "key"),
+    *("recovery_key", "status_file", "gather_seconds", "receipt_seconds"),
+)
+_NAMES: Final = {"cert": "certificate", "key": "private_key"}
+_NUMBERS: Final = ("gather_seconds", "receipt_seconds")
+
+
+def relay(options: argparse.Namespace) -> None:
+    """Run the relay until SIGTERM or SIGINT."""
+    given: dict[str, Any] = {}
+    for name in OPTIONS:
+        value = getattr(options, name)
+        if value is not None and name in _NUMBERS:
+            try:
+                value = float(value)
+            except ValueError as error:
+                raise SettingsError("settings.value", reason=f"{name}: {value}") from error
+        given[_NAMES.get(name, name)] = value
+    Relay(load(options.config, given), SystemClock(), stop_on_signals()).run()
+
+
+def relay_status(options: argparse.Namespace) -> None:
+    """Print the three counts."""
+    current = status.read(options.status_file or options.data / "relay-status.json")
+    if options.json:
+        print(msgspec.json.encode(current).decode())
+        return
+    from sync_agent import text  # the relay itself has no use for catalogs, and a small machine no memory to spare
+
+    for line in text.relay_status(current, options.language):
+        print(line)
