@@ -10,8 +10,8 @@ IDLE_WARNING_SECONDS: Final = 20.0
 """How long before the end of the idle time the warning stands there; long enough to read three lines slowly."""
 IDLE_SECONDS_MIN: Final = 20.0
 """A hub that asks for less would throw people out while they read."""
-IDLE_SECONDS_MAX: Final = 300.0
-"""A hub that asks for more would leave a balance on the screen for the next person."""
+IDLE_SECONDS_MAX: Final = 90.0
+"""What a hub allows on a member's own phone would leave a balance on this screen for the next in the queue."""
 GOODBYE_SECONDS: Final = 5.0
 """The thank-you page leaves by itself, so that the next in the queue finds the start page."""
 NOTICE_SECONDS: Final = 12.0

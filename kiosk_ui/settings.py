@@ -50,7 +50,7 @@ def http_address(text: str) -> str:
 def parser() -> argparse.ArgumentParser:
     """Return the command line's parser."""
     root = argparse.ArgumentParser(prog="python -m kiosk_ui", description="The cooperative's touchscreen kiosk.")
-    root.add_argument("--hub", type=http_address, default="", help="the hub's address; without it, found by zeroconf")
+    root.add_argument("--hub", type=http_address, help="the hub's address; without it, found by zeroconf")
     root.add_argument("--device-file", type=Path, help="where the pairing is kept (default: device.json in --data)")
     root.add_argument("--data", type=Path, default=None, help="folder for the kiosk's few files")
     root.add_argument("--unpaired", action="store_true", help="work without being paired, if there is no device file")
@@ -70,7 +70,7 @@ def read_settings(arguments: Sequence[str] | None = None) -> Settings:
     given = parser().parse_args(arguments)
     data = given.data or default_data_folder()
     return Settings(
-        hub=given.hub,
+        hub=given.hub or "",
         device_file=given.device_file or data / "device.json",
         data_folder=data,
         unpaired=given.unpaired,

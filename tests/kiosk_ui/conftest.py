@@ -81,4 +81,3 @@ def kiosk(
     finally:
         line.release()
         hand.switch_off()
-

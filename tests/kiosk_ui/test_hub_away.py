@@ -81,18 +81,6 @@ def test_a_sign_in_that_finds_no_hub_says_so_and_works_after_it_is_back(kiosk, v
     kiosk.on("accounts")
 
 
-def test_a_gap_too_short_to_notice_shows_nothing(kiosk):
-    kiosk.on("start")
-    kiosk.line.cut()
-    kiosk.kiosk.connection.ask_now()
-    kiosk.until(lambda: kiosk.kiosk.connection.failed_tries, "a failed try")
-    assert AWAY not in kiosk.words()
-    kiosk.line.mend()
-    kiosk.clock.pass_seconds(1.1)
-    kiosk.until(lambda: not kiosk.kiosk.connection.failed_tries, "an answer")
-    assert AWAY not in kiosk.words()
-
-
 def test_a_session_that_the_hub_has_ended_leads_kindly_to_the_start(kiosk, village):
     person = village.member("Dominikus Putra")
     kiosk.sign_in(person)

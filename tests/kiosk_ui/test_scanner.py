@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_ui.scanner import Entered, Garbled, ScanRecogniser, Scanned, Typed
+from kiosk_ui.scanner import Entered, Garbled, Scanned, ScanRecogniser, Typed
 from tests.kiosk_ui.parts import HandClock
 
 FAST, SLOW = 0.02, 0.2
@@ -40,7 +40,9 @@ def test_a_member_number_typed_fast_or_printed_as_a_bar_code_is_a_member_number(
     assert keys(hand_clock, "135790", FAST) == [*map(Typed, "135790"), Entered()]
 
 
-@pytest.mark.parametrize("garbage", ["https://example.org/menu?id=7", "ab c de", "x" * 65, "\u00e9\u00e9\u00e9\u00e9", "\x00\x01\x02\x03"])
+@pytest.mark.parametrize(
+    "garbage", ["https://example.org/menu?id=7", "ab c de", "x" * 65, "\u00e9\u00e9\u00e9\u00e9", "\x00\x01\x02\x03"]
+)
 def test_what_no_card_of_ours_holds_is_garbled(hand_clock, garbage):
     assert keys(hand_clock, garbage, FAST) == [Garbled()]
 
