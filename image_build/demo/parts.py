@@ -79,6 +79,8 @@ def kiosk(settings: Settings, home: Village) -> Part | None:
     arguments = ["--hub", settings.hub_url, "--device-file", str(home.device("kiosk")), "--data", str(data)]
     part = _part(home, "kiosk", ["kiosk_ui", *arguments, "--ready-file", str(drawn)], drawn.exists)
     part.needed = False
+    # Without a name, SDL would fall back to drawing where nobody sees it.
+    part.environment = {"SDL_VIDEODRIVER": settings.display}
     return part
 
 

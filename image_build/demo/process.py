@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,15 +39,17 @@ def _end_with_parent(parent: int) -> Callable[[], None]:
     return ask
 
 
-def start(command: list[str], output: IO[bytes] | int, errors: IO[bytes] | int) -> subprocess.Popen[bytes]:
-    """Start a command in a process group of its own, which ends when this process does."""
+def start(
+    command: list[str], output: IO[bytes] | int, errors: IO[bytes] | int, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a command in a process group of its own, which ends when this process does; `environment` is added."""
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=errors,
         cwd=CHECKOUT,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
         start_new_session=True,  # a Ctrl-C in the terminal reaches us alone, and we stop the parts in order
         preexec_fn=_end_with_parent(os.getpid()),
     )
@@ -74,6 +76,7 @@ class Part:
     log: Path
     is_ready: Callable[[], bool]
     needed: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     restarts: list[float] = field(default_factory=list)
@@ -81,7 +84,7 @@ class Part:
     def start(self) -> None:
         """Start it now; what it prints goes to its log."""
         with self.log.open("ab") as log:
-            self.process = start(self.command, log, subprocess.STDOUT)
+            self.process = start(self.command, log, subprocess.STDOUT, self.environment)
         self.started_at = time.monotonic()
 
     def stop(self, is_hurried: Callable[[], bool] = lambda: False) -> None:

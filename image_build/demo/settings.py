@@ -11,11 +11,13 @@ from pathlib import Path
 from image_build.demo.errors import DemoError
 
 KIOSK_CHOICES = ("auto", "off")
+_DISPLAYS = {"x11": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the demo lives. `bind` is the address to listen on; `display` tells whether a window could open."""
+    """Where the demo lives. `bind` is the address to listen on; `display` what a window could open on, as SDL names it
+    (``x11,wayland``), empty if there is nothing."""
 
     folder: Path
     bind: str
@@ -23,7 +25,7 @@ class Settings:
     district_port: int
     mqtt_port: int
     kiosk: str
-    display: bool
+    display: str
 
     @property
     def reach(self) -> str:
@@ -75,7 +77,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         district_port=_port(environment, "DISTRICT_PORT", 8090),
         mqtt_port=_port(environment, "MQTT_PORT", 1883),
         kiosk=kiosk,
-        display=bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")),
+        display=",".join(name for name, variable in _DISPLAYS.items() if environment.get(variable)),
     )
     if len(set(settings.ports().values())) < len(settings.ports()):
         raise DemoError("settings.same_ports")

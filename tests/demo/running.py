@@ -16,6 +16,8 @@ from typing import Any
 
 from tests.helpers import ROOT, free_ports, is_alive, is_port_free, wait_until
 
+DEPOSIT_RUPIAH = 25_000  # taken in the first run
+
 READY_SECONDS = 150  # of a first run on two busy cores; some 20 on idle ones
 
 
@@ -27,6 +29,7 @@ class Demo:
     ports: dict[str, int] = field(
         default_factory=lambda: dict(zip(("HUB_PORT", "DISTRICT_PORT", "MQTT_PORT"), free_ports(3), strict=True))
     )
+    display: str = ""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -42,7 +45,8 @@ class Demo:
     def start(self, *arguments: str) -> dict[str, Any]:
         """Start it and wait until all is up; gives demo.json."""
         environment = {**os.environ, **{name: str(port) for name, port in self.ports.items()}}
-        environment |= {"DEMO_DIR": str(self.folder), "KIOSK": "off"}
+        environment |= {"DEMO_DIR": str(self.folder), "KIOSK": "auto" if self.display else "off"}
+        environment |= {"DISPLAY": self.display, "WAYLAND_DISPLAY": ""}
         with self.folder.with_name(self.folder.name + ".out").open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "image_build", "demo", *arguments],
@@ -79,6 +83,21 @@ class Demo:
     def nobody_left(self, pids: dict[str, int]) -> bool:
         """Whether all its processes are gone and its ports free."""
         return not any(map(is_alive, pids.values())) and all(map(is_port_free, self.ports.values()))
+
+
+@dataclass(frozen=True)
+class FirstRun:
+    """What was seen in a first run, up to its end by Ctrl-C."""
+
+    demo: Demo
+    story: dict[str, Any]
+    before: list[dict[str, Any]]
+    after: list[dict[str, Any]]
+    status: dict[str, Any]
+    at_hub: dict[str, int]
+    at_district: dict[str, int]
+    exit_code: int
+    stop_seconds: float
 
 
 class EndedEarly(BaseException):

@@ -31,10 +31,11 @@ def test_a_kiosk_needs_a_display_and_nobody_who_said_no(tmp_path: Path) -> None:
     village = Village(tmp_path)
     assert parts.kiosk(from_environment({}), village) is None
     assert parts.kiosk(from_environment({"DISPLAY": ":0", "KIOSK": "off"}), village) is None
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+    for name, driver in {"DISPLAY": "x11", "WAYLAND_DISPLAY": "wayland"}.items():
         kiosk = parts.kiosk(from_environment({name: ":0"}), village)
         assert kiosk
         assert not kiosk.needed
+        assert kiosk.environment["SDL_VIDEODRIVER"] == driver
 
 
 def test_a_kiosk_counts_as_started_only_by_the_frame_it_draws_itself(tmp_path: Path) -> None:
