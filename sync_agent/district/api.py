@@ -6,8 +6,9 @@ from typing import Annotated
 
 import msgspec
 from litestar import Router, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from sync_agent.clock import Clock
 from sync_agent.district import regions, views
@@ -87,8 +88,8 @@ class FactAnswer(msgspec.Struct):
     arrived: int
 
 
-_Limit = Annotated[int, Parameter(ge=1, le=API_FACTS_MAX)]
-_Number = Annotated[int, Parameter(ge=0, le=NUMBER_MAX)]
+_Limit = Annotated[int, QueryParameter(ge=1, le=API_FACTS_MAX)]
+_Number = Annotated[int, QueryParameter(ge=0, le=NUMBER_MAX)]
 
 
 def _answer(row: views.Cooperative, now: int, totals: dict[str, int] | None = None) -> CooperativeAnswer:
@@ -119,21 +120,21 @@ def _known(store: Store, hub: str) -> views.Cooperative:
 
 
 @get("/cooperatives", sync_to_thread=False)
-def cooperatives(store: Store, clock: Clock) -> list[CooperativeAnswer]:
+def cooperatives(store: NamedDependency[Store], clock: NamedDependency[Clock]) -> list[CooperativeAnswer]:
     """Every enrolled cooperative, by name."""
     with store.reading():
         return [_answer(row, clock.now()) for row in views.cooperatives(store)]
 
 
 @get("/cooperatives/{hub:str}", sync_to_thread=False)
-def cooperative(store: Store, clock: Clock, hub: str) -> CooperativeAnswer:
+def cooperative(store: NamedDependency[Store], clock: NamedDependency[Clock], hub: FromPath[str]) -> CooperativeAnswer:
     """One cooperative, with the total of each account (debit positive)."""
     with store.reading():
         return _answer(_known(store, hub), clock.now(), views.totals(store, hub))
 
 
 @get("/cooperatives/{hub:str}/balances", sync_to_thread=False)
-def balances(store: Store, hub: str) -> list[views.Balance]:
+def balances(store: NamedDependency[Store], hub: FromPath[str]) -> list[views.Balance]:
     """Every sub-account; `amount` is debit positive, so a savings account's balance is its negative."""
     with store.reading():
         _known(store, hub)
@@ -141,7 +142,9 @@ def balances(store: Store, hub: str) -> list[views.Balance]:
 
 
 @get("/cooperatives/{hub:str}/facts", sync_to_thread=False)
-def facts(store: Store, hub: str, after: _Number = 0, limit: _Limit = API_FACTS) -> list[FactAnswer]:
+def facts(
+    store: NamedDependency[Store], hub: FromPath[str], after: _Number = 0, limit: _Limit = API_FACTS
+) -> list[FactAnswer]:
     """Facts in order, following number `after`; a shorter list than `limit` is the end."""
     with store.reading():
         _known(store, hub)

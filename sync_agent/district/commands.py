@@ -15,7 +15,6 @@ from sync_agent.district import registry
 from sync_agent.district.collector import Collector
 from sync_agent.district.intake import Intake
 from sync_agent.district.store import Store
-from sync_agent.district.web import serve
 from sync_agent.errors import SettingsError
 from sync_agent.link import address
 from sync_agent.process import stop_on_signals
@@ -40,11 +39,15 @@ def collector(options: argparse.Namespace, stop: threading.Event) -> Collector:
 
 def web(options: argparse.Namespace) -> None:
     """Serve the pages until SIGTERM or SIGINT."""
+    from sync_agent.district.web import serve  # a collector without pages need not hold a web server
+
     serve(prepared_store(options), SystemClock(), options.host, options.port)
 
 
 def district(options: argparse.Namespace) -> int:
     """Collector and pages in one process, until SIGTERM or SIGINT."""
+    from sync_agent.district.web import serve  # see above
+
     stop = threading.Event()
     working = collector(options, stop)
     failed: list[BaseException] = []

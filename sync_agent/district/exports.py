@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from sync_agent import text
@@ -24,7 +25,7 @@ _COOPERATIVE_HEADING = (
     *("pokok", "wajib", "sukarela", "problems"),
 )
 _TYPE = "text/csv; charset=utf-8"
-_Search = Annotated[str, Parameter(max_length=SEARCH_CHARACTERS_MAX)]
+_Search = Annotated[str, QueryParameter(max_length=SEARCH_CHARACTERS_MAX)]
 
 
 def _lines(heading: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
@@ -58,7 +59,7 @@ def _headers(name: str) -> dict[str, str]:
 
 
 @get("/cooperatives.csv", sync_to_thread=False)
-def cooperatives(store: Store, clock: Clock) -> Response[str]:
+def cooperatives(store: NamedDependency[Store], clock: NamedDependency[Clock]) -> Response[str]:
     """Every cooperative, a row each."""
     now = clock.now()
     with store.reading():
@@ -85,7 +86,7 @@ def cooperatives(store: Store, clock: Clock) -> Response[str]:
 
 
 @get("/cooperatives/{hub:str}/balances.csv", sync_to_thread=False)
-def balances(store: Store, hub: str) -> Response[str]:
+def balances(store: NamedDependency[Store], hub: FromPath[str]) -> Response[str]:
     """Every sub-account of a cooperative; amounts debit positive."""
     with store.reading():
         if views.cooperative(store, hub) is None:
@@ -97,7 +98,7 @@ def balances(store: Store, hub: str) -> Response[str]:
 
 
 @get("/facts.csv", sync_to_thread=False)
-def facts(store: Store, hub: _Search = "", type: _Search = "") -> Stream:
+def facts(store: NamedDependency[Store], hub: _Search = "", type: _Search = "") -> Stream:
     """Every fact, of one cooperative or one type if asked, streamed."""
     rows = (
         (*fact[:5], _time(fact.at), *fact[6:13], _time(fact.arrived)) for fact in views.every_fact(store, hub, type)

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response, Router, get
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect
 
 from sync_agent import text
@@ -31,8 +32,8 @@ LANGUAGE_COOKIE = "language"
 _YEAR_SECONDS = 365 * 24 * 3600
 
 Asking = Request[Any, Any, Any]
-_Search = Annotated[str, Parameter(max_length=SEARCH_CHARACTERS_MAX)]
-_Page = Annotated[int, Parameter(ge=1, le=100_000)]
+_Search = Annotated[str, QueryParameter(max_length=SEARCH_CHARACTERS_MAX)]
+_Page = Annotated[int, QueryParameter(ge=1, le=100_000)]
 
 
 @cache
@@ -74,7 +75,12 @@ def render(request: Asking, template: str, status: int = 200, **values: Any) -> 
 
 @get("/", sync_to_thread=False)
 def cooperatives(
-    request: Asking, store: Store, clock: Clock, q: _Search = "", only: str = "", page: _Page = 1
+    request: Asking,
+    store: NamedDependency[Store],
+    clock: NamedDependency[Clock],
+    q: _Search = "",
+    only: FromQuery[str] = "",
+    page: _Page = 1,
 ) -> Response[str]:
     """The table of all cooperatives, searched by name, village or hub, or only those with a problem."""
     now, words = clock.now(), Words(language_of(request))
@@ -107,7 +113,9 @@ def _matches(row: views.Cooperative, q: str) -> bool:
 
 
 @get("/cooperatives/{hub:str}", sync_to_thread=False)
-def cooperative(request: Asking, store: Store, clock: Clock, hub: str, page: _Page = 1) -> Response[str]:
+def cooperative(
+    request: Asking, store: NamedDependency[Store], clock: NamedDependency[Clock], hub: FromPath[str], page: _Page = 1
+) -> Response[str]:
     """One cooperative: figures, balances, receipts, and what was set aside."""
     now, words = clock.now(), Words(language_of(request))
     with store.reading():
@@ -140,7 +148,9 @@ def cooperative(request: Asking, store: Store, clock: Clock, hub: str, page: _Pa
 
 
 @get("/facts", sync_to_thread=False)
-def facts(request: Asking, store: Store, hub: _Search = "", type: _Search = "", before: _Search = "") -> Response[str]:
+def facts(
+    request: Asking, store: NamedDependency[Store], hub: _Search = "", type: _Search = "", before: _Search = ""
+) -> Response[str]:
     """Every fact that arrived, newest first, of one cooperative or one type if asked."""
     words = Words(language_of(request))
     with store.reading():
@@ -171,12 +181,12 @@ def _seen(before: str) -> tuple[int, str, int] | None:
 
 
 @get("/language/{language:str}", sync_to_thread=False)
-def choose_language(language: str, back: str = "/") -> Redirect:
+def choose_language(language: FromPath[str], back: FromQuery[str] = "/") -> Redirect:
     """Remember the language and go back to the page that was left."""
     if language not in text.LANGUAGES:
         raise NotFoundException("language.unknown")
     inside = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-    cookie = Cookie(LANGUAGE_COOKIE, language, max_age=_YEAR_SECONDS, httponly=True, samesite="lax")
+    cookie = Cookie(LANGUAGE_COOKIE, value=language, max_age=_YEAR_SECONDS, httponly=True, samesite="lax")
     return Redirect(inside, cookies=[cookie])
 
 

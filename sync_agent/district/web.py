@@ -69,6 +69,7 @@ def app(store: Store, clock: Clock) -> Litestar:
         state=State({"store": store, "clock": clock}),
         exception_handlers={HTTPException: _refused, Exception: _refused},
         response_headers=_HEADERS,
+        logging_config=None,
         openapi_config=OpenAPIConfig(
             title="District", version=PROGRAM_VERSION, path="/api/v1/openapi", render_plugins=[JsonRenderPlugin()]
         ),

@@ -126,11 +126,15 @@ class District:
         folder = self.certificates
         return [f"--ca={folder}/ca.pem", f"--cert={folder}/{name}.pem", f"--key={folder}/{name}-key.pem"]
 
-    def collector(self, name: str = "one") -> Process:
-        """Start a collector."""
+    def collector(self, name: str = "one", *, wait: bool = True) -> Process:
+        """Start a collector, and wait until it collects."""
         options = ("--store", self.store_url, "--broker", self.broker.url, "--name", name)
         key = ("--key-file", self.folder / "district.key")
-        return self._run("collect", *options, *key, *self._tls("district"), log=f"collector-{name}.log")
+        process = self._run("collect", *options, *key, *self._tls("district"), log=f"collector-{name}.log")
+        if wait:
+            before = process.text().count(" collecting")
+            wait_until(lambda: process.text().count(" collecting") > before, 30, "the collector collects")
+        return process
 
     def relay(self, village: Village, *options: str, port: int | None = None, **settings: float) -> Process:
         """Start a village's relay, through the proxy on `port` if one is given, as impatient as tests are."""
@@ -193,8 +197,10 @@ class District:
         from sync_agent.limits import NUMBER_MAX
 
         own = [
-            (f.number, f.incarnation, f.type, f.version, f.at, f.clock, f.day, f.actor, f.device, f.body.decode())
-            + (f.commitment, f.hash)
+            (
+                *(f.number, f.incarnation, f.type, f.version, f.at, f.clock, f.day, f.actor, f.device),
+                *(f.body.decode(), f.commitment, f.hash),
+            )
             for f in village.reader.facts(0, NUMBER_MAX)
         ]
         held = self.rows(
