@@ -78,6 +78,8 @@ def _workbook(language: str, rows: Iterable[Sequence[Any]], *, help_sheets: bool
         sheet.column_dimensions[letter].number_format = form
         for cell in sheet[letter]:
             cell.number_format = form
+            if cell.data_type == "f":  # a name that begins with "=" is still a name
+                cell.data_type = "s"
         sheet.cell(1, i).font = Font(bold=True)
         sheet.cell(1, i).fill = PatternFill("solid", fgColor="E2E8E4")
         sheet.cell(1, i).alignment = Alignment(wrap_text=True, vertical="top")

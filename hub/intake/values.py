@@ -128,10 +128,10 @@ def amount(cell: Any) -> int:
     if isinstance(cell, int | float):
         return _number(cell)
     written = text(cell)
-    if not written or _NOTHING.fullmatch(written):
-        return 0
     if whole := _WHOLE_AFTER_ALL.fullmatch(written):
         written = whole[1]
+    if not written or _NOTHING.fullmatch(written):
+        return 0
     try:
         return checked_amount(re.sub(r"^(rp\.?)\s+", r"\1", written, flags=re.IGNORECASE))
     except BadRequest as error:
