@@ -28,7 +28,9 @@ PIN_TRIES_FREE: Final = 3  # wrong PINs in a row before a member must wait
 PIN_WAIT_SECONDS_FIRST: Final = 60  # seconds to wait after these; doubles with each further wrong PIN
 PIN_WAIT_SECONDS_MAX: Final = 3600  # seconds; an hour, so that nobody can lock a member out for good
 PLACE_TRIES_FREE: Final = 10  # wrong PINs from one phone or kiosk, whoever they were for, before it must wait
-PLACE_WAIT_SECONDS_FIRST: Final = 60  # seconds, doubling, up to PIN_WAIT_SECONDS_MAX
+PLACE_TRY_SECONDS: Final = (
+    360  # seconds after which a place gets one try back: ten an hour, so that honest mistakes pass
+)
 TRIES_FORGOTTEN_SECONDS: Final = 24 * 3600  # seconds after which old wrong tries no longer count
 SESSION_IDLE_SECONDS_KIOSK: Final = 60  # seconds; people queue behind
 SESSION_IDLE_SECONDS_MEMBER: Final = 5 * 60  # seconds; a phone is often shared in the family

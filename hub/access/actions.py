@@ -60,11 +60,9 @@ def pair_device(tx: Transaction, kind: str, name: str, secret_digest: str) -> st
     `secret_digest` is the SHA-256 (hex) of the secret that the device made. Raises `BadRequest` ("device.kind",
     "device.name").
     """
-    name = clean_text(name)
+    name = check_device_name(name)
     if kind not in DEVICE_KINDS or not _DIGEST.fullmatch(secret_digest):
         raise BadRequest("device.kind", field="kind")
-    if not name or len(name) > NAME_CHARACTERS_MAX:
-        raise BadRequest("device.name", field="name")
     device = f"{kind}-{views.device_count(tx.db, kind) + 1}"
     body = DevicePaired(device=device, name=name, kind=kind)
     tx.record(body, DeviceSecret(digest=secret_digest), day=newest(tx.db).day)
@@ -94,6 +92,14 @@ def give_card(tx: Transaction, member_no: int, card: str) -> None:
     if views.member_with_card(tx.db, card) not in (None, member_no):
         raise Refused("card.taken", field="card")
     tx.record(CardGiven(member_no=member_no), CardText(card=card), day=newest(tx.db).day)
+
+
+def check_device_name(name: str) -> str:
+    """What people call a device. Raises `BadRequest` ("device.name")."""
+    name = clean_text(name)
+    if not name or len(name) > NAME_CHARACTERS_MAX:
+        raise BadRequest("device.name", field="name")
+    return name
 
 
 def check_secret(secret: str) -> str:

@@ -184,6 +184,7 @@ async def pair(request: Asking, data: PairRequest) -> DeviceAnswer:
     if known is None:
         if data.kind != "kiosk":
             raise BadRequest("device.kind", field="kind")
+        actions.check_device_name(data.name)  # before the code is used up
         officer = pairing.use_code(hub.local, hub.clock, data.code)
         source = Origin(str(officer), "pairing", f"pair-{secret_digest}", "pair")
         await hub.write(source, lambda tx: actions.pair_device(tx, data.kind, data.name, secret_digest))

@@ -54,35 +54,44 @@ class Sessions:
         this member or this place must wait; such a try is not counted.
         """
         now = self._clock.now()
-        waits = [
-            self._wait(f"member:{member_no}", limits.PIN_TRIES_FREE, limits.PIN_WAIT_SECONDS_FIRST, now),
-            self._wait(f"place:{place}", limits.PLACE_TRIES_FREE, limits.PLACE_WAIT_SECONDS_FIRST, now),
-        ]
-        if max(waits) > 0:
-            raise TooManyTries("sign_in.wait", wait_seconds=max(waits))
+        waits = max(self._member_wait(member_no, now), self._place_wait(place, now))
+        if waits > 0:
+            raise TooManyTries("sign_in.wait", wait_seconds=waits)
+        wrong, last = self._tries(f"member:{member_no}")
+        wrong = 1 if now - last > limits.TRIES_FORGOTTEN_SECONDS else wrong + 1
         with self._db.atomic():
-            wrong = self._count(f"member:{member_no}", 1, now)
-            self._count(f"place:{place}", 1, now)
+            self._keep(f"member:{member_no}", wrong, now)
+            self._keep(f"place:{place}", self._place_debt(place, now) + limits.PLACE_TRY_SECONDS, now)
         return max(limits.PIN_TRIES_FREE - wrong, 0)
 
     def _tries(self, who: str) -> tuple[int, int]:
         row: tuple[int, int] | None = self._db.execute_sql(SELECT_TRIES, (who,)).fetchone()
         return row or (0, 0)
 
-    def _wait(self, who: str, free: int, first_seconds: int, now: int) -> int:
-        wrong, last = self._tries(who)
-        if wrong < free:
-            return 0
-        wait = min(first_seconds * 2 ** min(wrong - free, 16), limits.PIN_WAIT_SECONDS_MAX)
-        # A clock set back must not lock anybody out for longer than the wait itself.
-        return int(max(wait - max(now - last, 0), 0))
+    def _keep(self, who: str, wrong: int, last: int) -> None:
+        Tries.insert(who=who, wrong=wrong, last=last).on_conflict_replace().execute(self._db)
 
-    def _count(self, who: str, step: int, now: int) -> int:
+    def _member_wait(self, member_no: int, now: int) -> int:
+        who = f"member:{member_no}"
         wrong, last = self._tries(who)
-        if now - last > limits.TRIES_FORGOTTEN_SECONDS:
-            wrong = 0
-        Tries.insert(who=who, wrong=max(wrong + step, 0), last=now).on_conflict_replace().execute(self._db)
-        return max(wrong + step, 0)
+        if wrong < limits.PIN_TRIES_FREE:
+            return 0
+        if last > now:  # the clock was set back: wait from now on, or nobody gets in before it has caught up
+            self._keep(who, wrong, now)
+            last = now
+        doubled = limits.PIN_WAIT_SECONDS_FIRST * 2 ** min(wrong - limits.PIN_TRIES_FREE, 16)
+        return int(max(min(doubled, limits.PIN_WAIT_SECONDS_MAX) - (now - last), 0))
+
+    def _place_debt(self, place: str, now: int) -> int:
+        # Each try from a place weighs some minutes, and they weigh off one after the other.
+        weight, since = self._tries(f"place:{place}")
+        return max(weight - max(now - since, 0), 0)
+
+    def _place_wait(self, place: str, now: int) -> int:
+        debt = self._place_debt(place, now)
+        if debt and self._tries(f"place:{place}")[1] > now:  # as above
+            self._keep(f"place:{place}", debt, now)
+        return max(debt - (limits.PLACE_TRIES_FREE - 1) * limits.PLACE_TRY_SECONDS, 0)
 
     def right(self, member_no: int, place: str) -> None:
         """The PIN was right: the member's tries are forgotten.
@@ -90,8 +99,9 @@ class Sessions:
         Of the place only this try is taken back, because signing in oneself must not buy more guesses at others.
         """
         with self._db.atomic():
-            Tries.delete().where(Tries.who == f"member:{member_no}").execute(self._db)
-            self._count(f"place:{place}", -1, self._clock.now())
+            self.forgive(member_no)
+            weight, since = self._tries(f"place:{place}")
+            self._keep(f"place:{place}", max(weight - limits.PLACE_TRY_SECONDS, 0), since)
 
     def forgive(self, member_no: int) -> None:
         """Forget a member's wrong tries: an officer has given them a new PIN."""

@@ -75,22 +75,24 @@ def holders(db: peewee.Database, role: str) -> list[int]:
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """What a signed-in member is here: whether they must choose a new PIN first, and their offices."""
+    """What a signed-in member is here: whether they must choose a new PIN first, their offices, whether they live."""
 
     must_change: bool
     roles: tuple[str, ...]
+    alive: bool
 
 
 _STANDING: Final = """
     SELECT (SELECT must_change FROM access_pin WHERE member_no = ?1),
-           (SELECT group_concat(role) FROM access_role WHERE member_no = ?1)
+           (SELECT group_concat(role) FROM access_role WHERE member_no = ?1),
+           (SELECT status <> 'died' FROM member WHERE member_no = ?1)
 """
 
 
 def standing(db: peewee.Database, member_no: int) -> Standing:
     """What this member is here, asked with every request."""
-    must_change, offices = db.execute_sql(_STANDING, (member_no,)).fetchone()
-    return Standing(bool(must_change), tuple(sorted(offices.split(","))) if offices else ())
+    must_change, offices, alive = db.execute_sql(_STANDING, (member_no,)).fetchone()
+    return Standing(bool(must_change), tuple(sorted(offices.split(","))) if offices else (), bool(alive))
 
 
 def device_with_secret(db: peewee.Database, secret_digest: str) -> DeviceView | None:

@@ -29,7 +29,10 @@ class Session(peewee.Model):
 
 
 class Tries(peewee.Model):
-    """Wrong PINs in a row of a member (``member:12``) or from a place (``place:10.0.0.7``), and when the last was."""
+    """Tries with a wrong PIN, of a member (``member:12``) or from a place (``place:10.0.0.7``).
+
+    Of a member `wrong` is how many in a row, of a place how many seconds they weigh; `last` is when that was written.
+    """
 
     who = peewee.TextField(primary_key=True)
     wrong = peewee.IntegerField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,6 +27,8 @@ def serve(data: Path, host: str, port: int, *, announce: bool) -> None:
     "cooperative.not_founded" if there are no books yet.
     """
     logs.set_up()
+    # uvicorn raises the signal anew once it has stopped, and the default would end us before the books are closed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     appliance = Appliance(data, SystemClock())
     try:
         whose = cooperative(appliance.books.db)
@@ -45,6 +49,7 @@ def serve(data: Path, host: str, port: int, *, announce: bool) -> None:
             log_level="warning",
             server_header=False,
             date_header=False,
+            proxy_headers=False,  # no proxy stands before us, and nobody shall choose the place that throttling sees
             timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
             limit_concurrency=CONNECTIONS_MAX,
         )

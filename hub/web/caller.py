@@ -96,6 +96,8 @@ def viewer(request: Asking, *, with_first_pin: bool = False) -> Viewer:
     if visitor.device != UNPAIRED and access.device(hub.books.db, visitor.device) is None:
         raise SignInNeeded("session.ended")
     standing = access.standing(hub.books.db, visitor.member_no)
+    if not standing.alive:
+        raise SignInNeeded("session.ended")
     if standing.must_change and not with_first_pin:
         raise NotAllowed("pin.must_change")
     return Viewer(visitor.member_no, standing.roles, visitor.device)

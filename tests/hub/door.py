@@ -98,7 +98,9 @@ class Door:
         return list(self._application.routes)
 
     def close(self) -> None:
-        """Stop the server and close the books."""
+        """Stop the server and close the books. Doing it twice is no error."""
+        if self._server.should_exit:
+            return
         for asker in self._askers:
             asker.http.close()
         self._server.should_exit = True

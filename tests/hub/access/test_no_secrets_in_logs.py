@@ -1,0 +1,79 @@
+"""Through a whole run of the real server, with everything going wrong, its output names no PIN, token or person."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from hub.access.actions import pair_device
+from hub.access.sessions import digest
+from tests.hub.door import Asker
+from tests.hub.process import HubProcess
+from tests.hub.village import PIN, Village
+
+SECRET = "secret-of-a-kiosk_" + "q" * 30
+CARD = "KARTU-SITI-0001"
+WRONG_PIN = "391827"
+
+
+def sign_in(hub: HubProcess, member_no: int, device: str = "") -> Asker:
+    asker = Asker(hub.url, device=device)
+    answer = asker.post("/sessions", {"member_no": member_no, "pin": PIN})
+    asker.http.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+    asker.token = answer.json()["token"]
+    return asker
+
+
+@pytest.mark.breaks_books
+@pytest.mark.slow
+def test_no_log_line_names_a_pin_a_token_or_a_person(village: Village, hub_process: HubProcess) -> None:
+    village.member("Siti Rahmawati")
+    village.act(lambda tx: pair_device(tx, "kiosk", "Kios", digest(SECRET)))
+    village.close()
+    officer, siti = sign_in(hub_process, 1), sign_in(hub_process, 2, f"kiosk-1.{SECRET}")
+    nobody = Asker(hub_process.url)
+    nobody.post("/sessions", {"member_no": 2, "pin": WRONG_PIN})
+    nobody.post("/sessions", {"member_no": 2, "pin": [WRONG_PIN]})
+    nobody.http.post(
+        "/sessions", content=f'{{"member_no": 2, "pin": "{WRONG_PIN}"', headers={"Content-Type": "application/json"}
+    )
+    officer.post("/members", {"name": "Siti Rahmawati", "region": "64.08.04.2001", "nik": "6408041234567890"})
+    officer.post("/members", {"name": "Siti Rahmawati", "region": "nowhere", "phone": "081299887766"})
+    officer.post("/members/2/card", {"card": CARD})
+    officer.post("/members/2/pin", {"pin": WRONG_PIN, "more": "Siti Rahmawati"})
+    officer.get("/members", q="Siti Rahmawati")
+    siti.get("/me/accounts")
+    for asker in (officer, siti):
+        asker.get("/me/accounts/sukarela-99999999999999999999/movements", before=10**30)
+        asker.post("/savings/deposits", {"account_id": "sukarela-2", "amount": 10**40})
+    # A fault of ours in the middle of a request that carries all of it: the books' tables are gone.
+    village.books.db.execute_sql("DROP TABLE access_card")
+    village.close()
+    answers = [
+        officer.post("/members/2/card", {"card": CARD}),
+        nobody.post("/sessions", {"card": CARD, "pin": PIN}),
+    ]
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert hub_process.stop() == 0
+    for asker in (officer, siti, nobody):
+        asker.http.close()
+    said = hub_process.log.read_text()
+    shutil.copy(hub_process.log, hub_process.log.with_suffix(".kept"))
+    assert '"unexpected"' in said, "the planted fault was not logged at all"
+    for line in said.splitlines():
+        assert isinstance(json.loads(line), dict)
+    secrets = (
+        PIN,
+        WRONG_PIN,
+        officer.token,
+        siti.token,
+        SECRET,
+        CARD,
+        "Siti",
+        "Rahmawati",
+        "081299887766",
+        "6408041234567890",
+    )
+    assert [secret for secret in secrets if secret in said] == []
