@@ -1,4 +1,4 @@
-"""Waiting longer after each failure, with jitter, so that a whole district of hubs does not come back in the same second."""
+"""Waiting longer after each failure, with jitter: a district of hubs should not come back in the same second."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sync_agent.limits import BACKOFF_JITTER
 
 
 class Backoff:
-    """Waits that double from `first_seconds` to `max_seconds`; each is shortened by a random share (`BACKOFF_JITTER`)."""
+    """Waits that double from `first_seconds` to `max_seconds`, each shortened by a random share (`BACKOFF_JITTER`)."""
 
     def __init__(self, clock: Clock, first_seconds: float, max_seconds: float) -> None:
         self._clock, self._first, self._max = clock, first_seconds, max_seconds

@@ -23,7 +23,8 @@ NEWEST: Final = 1
 def load(version: int) -> bytes:
     """The content of a dictionary, empty for `NONE`.
 
-    Raises `WireError` ("wire.dictionary") if this program has none of that version, `ValueError` if the file is damaged.
+    Raises `WireError` ("wire.dictionary") if this program has none of that version, `ValueError` if the file is
+    damaged.
     """
     if version == NONE:
         return b""

@@ -1,4 +1,4 @@
-"""The errors of relay and district. Each has a code; what a person reads stands in the catalogs under ``error.<code>``."""
+"""The errors of relay and district. Each has a code; what a person reads stands in the catalogs."""
 
 from __future__ import annotations
 

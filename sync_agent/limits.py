@@ -47,7 +47,7 @@ HUB_RETRY_SECONDS_MAX: Final = 60.0  # seconds; officers should see a confirmati
 # The district's collector
 RECEIVE_MAX: Final = 64  # messages the broker may send before the first is acknowledged; each at most MESSAGE_BYTES_MAX
 GROUP_MESSAGES_MAX: Final = 64  # messages sharing one commit; more would make the first one's receipt wait
-SESSION_SECONDS_COLLECTOR: Final = 60  # seconds; a longer one would let a dead collector hold other hubs' batches back
+SESSION_SECONDS_COLLECTOR: Final = 0  # seconds; brokers go on dealing batches to the session of a collector that died
 KEEPALIVE_SECONDS_COLLECTOR: Final = 20  # seconds; a dead collector's batches go to another one within 30
 STORE_RETRY_SECONDS_MAX: Final = 30.0  # seconds between tries while the database is away
 RECEIPT_PUBLISH_SECONDS: Final = 30.0  # seconds for the broker to take a receipt before the connection counts as dead

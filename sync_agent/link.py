@@ -1,8 +1,9 @@
-"""One MQTT 5 connection. paho is a wire here, not a memory: a `Link` lives as long as its connection and is then thrown away.
+"""One MQTT 5 connection.
 
-paho's callbacks run on its own thread and do nothing but put an event into a bounded queue; whoever opened the link takes
-the events out at their own pace. If the queue is ever full the connection is given up, and nothing is lost by that: what
-was not acknowledged comes again.
+paho is a wire here, not a memory: a `Link` lives as long as its connection and is then thrown away. paho's callbacks
+run on its own thread and do nothing but put an event into a bounded queue; whoever opened the link takes the events
+out at their own pace. If the queue is ever full the connection is given up, and nothing is lost by that: what was not
+acknowledged comes again.
 """
 
 from __future__ import annotations
@@ -87,8 +88,8 @@ Event = Connected | Disconnected | Subscribed | Acknowledged | Arrived
 def address(url: str, ca: str = "", certificate: str = "", private_key: str = "") -> Address:
     """The broker's address from ``mqtts://host:port`` (default port 8883) or ``mqtt://host:port`` (1883).
 
-    Raises `SettingsError`: "settings.broker" for another form, "settings.plain" for a plain connection to another machine,
-    "settings.tls_files" if a certificate file cannot be used.
+    Raises `SettingsError`: "settings.broker" for another form, "settings.plain" for a plain connection to another
+    machine, "settings.tls_files" if a certificate file cannot be used.
     """
     try:
         parts = urlsplit(url)
@@ -150,8 +151,8 @@ class Link:
     def open(self) -> None:
         """Begin the connection; `Connected` follows as an event.
 
-        Raises `LinkError`: "link.certificate_date" (a certificate's or this machine's date is wrong), "link.certificate",
-        "link.unreachable".
+        Raises `LinkError`: "link.certificate_date" (a certificate's or this machine's date is wrong),
+        "link.certificate", "link.unreachable".
         """
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         properties.SessionExpiryInterval = self._session_seconds
@@ -202,7 +203,7 @@ class Link:
         self._client.loop_stop()
 
     def _cut(self) -> None:
-        # The plain socket's shutdown, not TLS's: that one would wait for the dead peer, and take paho's thread by surprise.
+        # The plain socket's shutdown, not TLS's: that one would wait for the dead peer and surprise paho's thread.
         connection = self._client.socket()
         if isinstance(connection, socket.socket):
             try:

@@ -1,15 +1,17 @@
 """The district's receipt: what it holds of a hub, in its own signed words. The only cursor there is.
 
 A receipt is, one behind the other: the three bytes ``K R 0x01``, a MessagePack array
-``[hub, incarnation, number, hash, at]``, and 64 bytes of Ed25519 signature by the district's key over everything before.
+``[hub, incarnation, number, hash, at]``, and 64 bytes of Ed25519 signature by the district's key over everything
+before.
 
 - ``hub``: the hub's id; ``number``: the highest number up to which the district holds every fact, 0 for none
 - ``hash``: 32 bytes, the chain's hash there; ``incarnation``: the life of the hub that recorded that fact, 0 for none
 - ``at``: seconds since 1970-01-01T00:00:00Z by the district's clock when it was committed; of one hub never decreasing
 
-It is sent after the commit, retained, with QoS 1. Receipts of several collectors may overtake each other: one with a lower
-number counts only if its ``at`` is later (a district restored from an old copy), otherwise it is an old one arriving late.
-Readers leave further values behind ``at`` alone, so that a newer district can say more to hubs of today.
+It is sent after the commit, retained, with QoS 1. Receipts of several collectors may overtake each other: one with a
+lower number counts only if its ``at`` is later (a district restored from an old copy), otherwise it is an old one
+arriving late. Readers leave further values behind ``at`` alone, so that a newer district can say more to hubs of
+today.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """One receipt, verified. `hash` is 64 hex digits, `at` seconds; `signed` are the bytes as they came, the evidence."""
+    """One receipt, verified. `hash` is 64 hex digits, `at` seconds; `signed` the bytes as they came, the evidence."""
 
     hub: str
     incarnation: int

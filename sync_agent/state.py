@@ -1,8 +1,8 @@
 """A hub's state message: its birth on connecting, its last will when it goes.
 
 A JSON object with ``state`` (`STATES`) and, but in the will, ``version`` of the relay's program, ``incarnation`` and
-``number`` of the newest fact kept on the hub. It is not signed: it moves no money, and the broker lets only the hub itself
-publish it. Unknown fields are left alone.
+``number`` of the newest fact kept on the hub. It is not signed: it moves no money, and the broker lets only the hub
+itself publish it. Unknown fields are left alone.
 """
 
 from __future__ import annotations

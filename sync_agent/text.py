@@ -1,7 +1,7 @@
 """What people read: catalogs in Indonesian and English, amounts, dates, and how long ago.
 
-The catalogs are ``locale/<language>/district.po``, read at start: nothing needs to be compiled. Amounts are written ``Rp1.250.000`` and
-dates ``24 November 2026`` in the style of the country, in both languages.
+The catalogs are ``locale/<language>/district.po``, read at start: nothing needs to be compiled. Amounts are written
+``Rp1.250.000`` and dates ``24 November 2026`` in the style of the country, in both languages.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
 | --- | --- | --- | --- |
 | ``koperasi/1/<hub>/up`` | that hub's relay | a batch (`sync_agent.wire`) | no |
 | ``koperasi/1/<hub>/receipt`` | the district | the signed receipt (`sync_agent.receipt`), the hub's only cursor | yes |
-| ``koperasi/1/<hub>/state`` | that hub's relay, and the broker as its last will | birth and death (`sync_agent.state`) | yes |
+| ``koperasi/1/<hub>/state`` | that hub's relay, and its last will | birth and death (`sync_agent.state`) | yes |
 
 All with QoS 1. ``1`` is the version of this contract. ``<hub>`` is the hub's id, which is also the common name of its
 certificate and so its user name at the broker: an access list of three lines

@@ -1,9 +1,10 @@
 """Makes a preset dictionary from real facts, and measures the candidates before it believes in one.
 
 The way is that of zstd's COVER: short strings are weighed by how many samples hold them, the data are cut into as many
-stretches as the dictionary has room for segments, and of each stretch the segment with the greatest weight not yet in the
-dictionary is taken. The heaviest come last, where deflate reaches them with the shortest distances. A tenth of the facts is
-kept back, and the candidate that packs those best (batches of 1, 10 and 100) wins. No randomness: same facts, same dictionary.
+stretches as the dictionary has room for segments, and of each stretch the segment with the greatest weight not yet in
+the dictionary is taken. The heaviest come last, where deflate reaches them with the shortest distances. A tenth of
+the facts is kept back, and the candidate that packs those best (batches of 1, 10 and 100) wins. No randomness: same
+facts, same dictionary.
 """
 
 from __future__ import annotations

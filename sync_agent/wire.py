@@ -12,7 +12,8 @@
    - ``dictionary``: version of the preset dictionary (`sync_agent.dictionary`), 0 for none
    - ``payload``: the facts (3), raw deflate (RFC 1951) with that dictionary preset
    - ``sealed``: the personal parts (4), or no bytes
-3. The *payload*, inflated, is a JSON array in UTF-8 without white space. For each fact there stand in it, in this order:
+3. The *payload*, inflated, is a JSON array in UTF-8 without white space. For each fact there stand in it, in this
+   order:
 
    - if any of them differs from the fact before in the batch, an object with what differs of ``day``, ``actor``,
      ``device``, ``clock``, ``version``; before the first fact these are ``""``, ``""``, ``""``, ``""`` and ``1``
@@ -23,12 +24,13 @@
 
    A fact's number, its previous hash and its hash follow from the envelope and the chain and are not sent. Nor are
    idempotency keys: they say nothing about the cooperative, and a random number cannot be compressed.
-4. The *sealed* part is a libsodium sealed box to the cooperative's recovery key. In it, deflated like the payload, stands a MessagePack
-   array of ``[number, salt, personal]`` (integer, 16 bytes, bytes) for each fact with a personal part. The district stores
-   the box and cannot open it.
+4. The *sealed* part is a libsodium sealed box to the cooperative's recovery key. In it, deflated like the payload,
+   stands a MessagePack array of ``[number, salt, personal]`` (integer, 16 bytes, bytes) for each fact with a personal
+   part. The district stores the box and cannot open it.
 
-A reader refuses what has another format version, surplus or missing values, or exceeds a bound (`WireError`); it inflates
-no further than `PAYLOAD_BYTES_MAX`. Old hubs live long: format version 1 and every dictionary stay readable for ever.
+A reader refuses what has another format version, surplus or missing values, or exceeds a bound (`WireError`); it
+inflates no further than `PAYLOAD_BYTES_MAX`. Old hubs live long: format version 1 and every dictionary stay readable
+for ever.
 """
 
 from __future__ import annotations
@@ -320,7 +322,10 @@ def deflate(content: bytes, version: int) -> bytes:
 
 
 def inflate(packed: bytes, version: int) -> bytes:
-    """Undo `deflate`, never beyond `PAYLOAD_BYTES_MAX`. Raises `WireError` ("wire.dictionary", "wire.payload", "wire.bomb")."""
+    """Undo `deflate`, never beyond `PAYLOAD_BYTES_MAX`.
+
+    Raises `WireError`: "wire.dictionary", "wire.payload", "wire.bomb".
+    """
     unpacker = zlib.decompressobj(-15, dictionary.load(version))
     try:
         content = unpacker.decompress(packed, PAYLOAD_BYTES_MAX + 1)

@@ -1,8 +1,8 @@
 """A collector: takes hubs' messages from the broker, commits them, and only then acknowledges and signs receipts.
 
 Any number of collectors may run on one store: the broker's shared subscription hands each message to one of them, and a
-hub's row in the store is locked while its batches are taken. A collector remembers nothing: killed at any moment, what it
-had not acknowledged comes again, and a receipt it had not sent is sent at the next start.
+hub's row in the store is locked while its batches are taken. A collector remembers nothing: killed at any moment,
+what it had not acknowledged comes again, and a receipt it had not sent is sent at the next start.
 """
 
 from __future__ import annotations

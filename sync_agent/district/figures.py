@@ -1,7 +1,8 @@
 """What facts say of a cooperative in figures: balances, members, name, business day. Kept up fact by fact.
 
-Balances are made from the lines of whatever facts have lines (`hub.log.fact.lines_of`), so new types of facts need nothing
-here. A fact that cannot be read into the figures is kept all the same and noted as a doubt: the chain must not stop for it.
+Balances are made from the lines of whatever facts have lines (`hub.log.fact.lines_of`), so new types of facts need
+nothing here. A fact that cannot be read into the figures is kept all the same and noted as a doubt: the chain must
+not stop for it.
 """
 
 from __future__ import annotations

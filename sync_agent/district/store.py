@@ -1,4 +1,4 @@
-"""The district's database: SQLite by default, PostgreSQL when a URL says so. Same tables, same statements, real transactions."""
+"""The district's database: SQLite by default, PostgreSQL when a URL says so. Same tables, same statements."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Store:
                 copy.write_row(row)
 
     def lock_cooperative(self, hub: str) -> Row | None:
-        """The hub's row of `tables.LOCK_COOPERATIVE`, held until the transaction ends: one collector at a time for a hub."""
+        """The hub's row of `tables.LOCK_COOPERATIVE`, held until the transaction ends: one collector a hub."""
         return self.one(tables.LOCK_COOPERATIVE + (" FOR UPDATE OF c" if self.is_postgresql else ""), (hub,))
 
     def close(self) -> None:

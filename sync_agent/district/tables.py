@@ -29,8 +29,9 @@ class Hub(peewee.Model):
 class Cooperative(peewee.Model):
     """Where one hub stands, and what its facts say of the cooperative; one row a hub, locked while a batch is taken.
 
-    `number`, `hash` and `incarnation` are the position confirmed; `receipt_at` its time, never decreasing. `contact_at` is
-    when the hub was last heard, `state` to `kept` what it then said of itself. Times in seconds since 1970.
+    `number`, `hash` and `incarnation` are the position confirmed; `receipt_at` its time, never decreasing.
+    `contact_at` is when the hub was last heard, `state` to `kept` what it then said of itself. Times in seconds since
+    1970.
     """
 
     hub = peewee.TextField(primary_key=True)
@@ -253,7 +254,8 @@ FACT_COLUMNS: Final = (
 INSERT_FACT: Final = f"INSERT INTO fact ({FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 COPY_FACT: Final = f"COPY fact ({FACT_COLUMNS}) FROM STDIN"
 LOCK_COOPERATIVE: Final = (
-    "SELECT c.incarnation, c.number, c.hash, c.receipt_at, h.public_key, h.status, c.state, c.version, c.kept, c.contact_at"
+    "SELECT c.incarnation, c.number, c.hash, c.receipt_at, h.public_key, h.status,"
+    " c.state, c.version, c.kept, c.contact_at"
     " FROM cooperative c JOIN hub h ON h.hub = c.hub WHERE c.hub = ?"
 )
 SELECT_HASH: Final = "SELECT hash FROM fact WHERE hub = ? AND number = ?"
@@ -314,8 +316,8 @@ SELECT_POSITION: Final = (
 SELECT_HUB: Final = "SELECT public_key, name FROM hub WHERE hub = ?"
 INSERT_HUB: Final = "INSERT INTO hub (hub, public_key, name, status, enrolled_at) VALUES (?, ?, ?, 'active', ?)"
 INSERT_COOPERATIVE: Final = (
-    "INSERT INTO cooperative (hub, incarnation, number, hash, receipt_at, contact_at, state, version, kept, name, region,"
-    " registered_number, day, members_active, members_left, members_died)"
+    "INSERT INTO cooperative (hub, incarnation, number, hash, receipt_at, contact_at, state, version, kept, name,"
+    " region, registered_number, day, members_active, members_left, members_died)"
     " VALUES (?, 0, 0, ?, 0, 0, '', '', 0, '', '', '', '', 0, 0, 0)"
 )
 UPDATE_HUB_STATUS: Final = "UPDATE hub SET status = ? WHERE hub = ?"

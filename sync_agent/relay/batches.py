@@ -43,8 +43,8 @@ class Cutter:
     def cut(self, after: int, previous: str) -> Batch | None:
         """The next batch behind number `after`, whose hash is `previous`; None if the log ends there.
 
-        Raises `ChainError` ("chain.broken") if the log contradicts itself, `WireError` ("wire.size") if a single fact is
-        too large for any batch.
+        Raises `ChainError` ("chain.broken") if the log contradicts itself, `WireError` ("wire.size") if a single fact
+        is too large for any batch.
         """
         facts = self._reader.facts(after, min(SEND_FACTS, READ_FACTS))
         facts = facts[: _fitting(facts)]

@@ -75,7 +75,7 @@ class Relay:
                 self._link_backoff.reset()
             wait_seconds = self._link_backoff.next_seconds()
             if error.code == "link.taken_over":
-                # Two devices with one identity would otherwise throw each other out all day long.
+                # Some brokers tell it: two devices with one identity would throw each other out all day long.
                 wait_seconds = self._settings.backoff_seconds_max
             self._wait(error.code, wait_seconds, str(error))
         except (sqlite3.Error, msgspec.DecodeError) as error:

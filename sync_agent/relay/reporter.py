@@ -1,4 +1,4 @@
-"""Hands the district's receipts to the hub, which keeps them as the village's evidence and shows officers what is confirmed.
+"""Hands the district's receipts to the hub, which keeps them as evidence and shows officers what is confirmed.
 
 Only the newest receipt matters: each says everything the older ones said. If the hub is away it is tried again; if the
 relay is killed, the retained receipt comes again with the next connection. So nothing needs to be remembered here.

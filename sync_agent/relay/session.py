@@ -62,7 +62,7 @@ class Parts:
 
 
 class Session:
-    """One connection, from CONNECT to its end. `run` returns when told to stop and raises `LinkError` if the link fails."""
+    """One connection, from CONNECT to its end."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts

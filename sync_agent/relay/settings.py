@@ -24,10 +24,10 @@ _Key = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the relay must be told. Paths are of files, times in seconds.
 
-    `data` is the hub's data folder; `broker` ``mqtts://host:port`` (``mqtt://`` only on this machine); `key_file` the hub's
-    private key; `district_key` the district's public key; `ca`, `certificate`, `private_key` for TLS; `hub_url` and
-    `device_file` (JSON with ``device`` and ``secret``) where receipts are handed in, both empty for a relay that only
-    sends; `recovery_key` the cooperative's public recovery key, empty: personal parts stay on the hub;
+    `data` is the hub's data folder; `broker` ``mqtts://host:port`` (``mqtt://`` only on this machine); `key_file` the
+    hub's private key; `district_key` the district's public key; `ca`, `certificate`, `private_key` for TLS; `hub_url`
+    and `device_file` (JSON with ``device`` and ``secret``) where receipts are handed in, both empty for a relay that
+    only sends; `recovery_key` the cooperative's public recovery key, empty: personal parts stay on the hub;
     `status_file` where ``relay-status`` looks, by default ``relay-status.json`` in `data`.
     """
 

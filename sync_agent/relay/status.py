@@ -1,7 +1,7 @@
 """The relay's status file: three counts and what stands in the way, for ``python -m sync_agent relay-status``.
 
-Kept here, sent, confirmed: never one 'synced' flag. The file is no cursor; nothing reads it back but people and programs
-that show it.
+Kept here, sent, confirmed: never one 'synced' flag. The file is no cursor; nothing reads it back but people and
+programs that show it.
 """
 
 from __future__ import annotations

@@ -53,8 +53,8 @@ class Window:
     def take_receipt(self, receipt: Receipt, *, live: bool) -> bool:
         """Move to a receipt that agrees with the hub's log; False if it is an old one arriving late.
 
-        `live`: it was sent just now and did not lie at the broker, so the district is there. A lower receipt that was said
-        later lowers the window too: the district lost what it had, and is sent it again.
+        `live`: it was sent just now and did not lie at the broker, so the district is there. A lower receipt that was
+        said later lowers the window too: the district lost what it had, and is sent it again.
         """
         if not receipt.supersedes(self.receipt):
             return False

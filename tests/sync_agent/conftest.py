@@ -183,14 +183,13 @@ class District:
 
     def number(self, hub: str) -> int:
         """The position confirmed."""
-        with self.store.reading():
-            row = self.store.one("SELECT number FROM cooperative WHERE hub = ?", (hub,))
-        return int(row[0]) if row else -1
+        ((number,),) = self.rows("SELECT number FROM cooperative WHERE hub = ?", hub)
+        return int(str(number))
 
     def rows(self, sql: str, *values: str | int) -> list[tuple[object, ...]]:
-        """Rows of the store."""
-        with self.store.reading():
-            return self.store.all(sql, values)
+        """Rows of the store, by a connection that stays open: waiting looks fifty times a second."""
+        self.store.database.connect(reuse_if_open=True)
+        return self.store.all(sql, values)
 
     def agrees_with(self, village: Village) -> bool:
         """Whether the district holds the village's log fact for fact, and the same balances."""
@@ -216,6 +215,9 @@ class District:
         return balances == {account: amount for account, amount in village.balances.items() if amount}
 
     def stop(self) -> None:
+        for process in self.processes:
+            if process.popen.poll() is None:
+                process.popen.terminate()
         for process in self.processes:
             process.terminate()
         for proxy in self.proxies:

@@ -1,4 +1,4 @@
-"""Settings, keys and words: what cannot be used is refused in plain words, in both languages, and nothing is guessed."""
+"""Settings, keys and words: what cannot be used is refused in plain words, and nothing is guessed."""
 
 from __future__ import annotations
 
