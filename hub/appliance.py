@@ -33,15 +33,19 @@ class Appliance:
         """Open the books in `folder` and prove their invariants.
 
         Broken books are opened all the same, for reading: people must see what is theirs, and nothing must be
-        written on top. Raises `Refused` ("books.in_use") while another process has them.
+        written on top. Raises `Refused` ("books.in_use") while another process has them, `BooksBroken` as `Books`.
         """
         self.clock = clock
         self._lock = WriteLock(folder)
-        self.books = Books(folder / BOOKS_FILE, clock)
-        self.local = open_local(folder / LOCAL_FILE)
-        self.sessions = Sessions(self.local, clock)
-        self.broken: Violation | None = None
-        self.check()
+        try:
+            self.books = Books(folder / BOOKS_FILE, clock)
+            self.local = open_local(folder / LOCAL_FILE)
+            self.sessions = Sessions(self.local, clock)
+            self.broken: Violation | None = None
+            self.check()
+        except BaseException:
+            self._lock.release()
+            raise
         self._writer = Writer(self.books)
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="pin-hasher")
 

@@ -32,7 +32,7 @@ import hub.members.tables
 import hub.savings.facts
 import hub.savings.invariants
 import hub.savings.tables
-from hub.errors import Refused, Unavailable
+from hub.errors import BooksBroken, Refused, Unavailable
 from hub.ledger.invariants import Invariant, Violation
 from hub.limits import BUSY_SECONDS_MAX
 from hub.log.clock import Clock
@@ -67,7 +67,8 @@ class Books:
     def __init__(self, path: Path, clock: Clock, *, durable: bool = True) -> None:
         """Open the books at `path`, making them if there are none.
 
-        `durable=False` is for throw-away copies that are proved and deleted.
+        `durable=False` is for throw-away copies that are proved and deleted. Raises `BooksBroken` ("books.unreadable")
+        if the file is no database, or not one that SQLite can open.
         """
         self.path = path
         self.clock = clock
@@ -81,11 +82,15 @@ class Books:
             },
             lock_type="IMMEDIATE",
         )
-        with self.db.bind_ctx(TABLES, bind_refs=False, bind_backrefs=False), self.db.atomic():
-            self.db.create_tables(TABLES)
-            for room in ROOMS:
-                for statement in room.SCHEMA:
-                    self.db.execute_sql(statement)
+        try:
+            with self.db.bind_ctx(TABLES, bind_refs=False, bind_backrefs=False), self.db.atomic():
+                self.db.create_tables(TABLES)
+                for room in ROOMS:
+                    for statement in room.SCHEMA:
+                        self.db.execute_sql(statement)
+        except peewee.DatabaseError as error:
+            self.db.close()
+            raise BooksBroken("books.unreadable") from error
 
     def write(self, origin: Origin, action: Action) -> list[Fact]:
         """Run an action in a transaction of its own and return the facts it recorded, once they are durable.

@@ -70,6 +70,8 @@ class Writer:
         return waiting, False
 
     def _commit(self, waiting: list[Waiting]) -> None:
+        # From here on nobody can take a request back; one taken back before is not run.
+        waiting = [(job, answer) for job, answer in waiting if answer.set_running_or_notify_cancel()]
         try:
             outcomes = self._books.write_together([job for job, _ in waiting])
         except Exception as error:  # a fault of ours: those who wait must hear of it, and the thread must live on

@@ -1,0 +1,120 @@
+"""One process writes; broken books are shown but not written on; a slow disk is said to be slow."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import hub.appliance
+from hub.appliance import Appliance
+from hub.books import WriteLock
+from hub.errors import BooksBroken, Refused, Unavailable
+from hub.log.record import Origin, Transaction
+from hub.savings import actions as savings
+from tests.helpers import ROOT
+from tests.hub.door import Door, code
+from tests.hub.process import HubProcess
+from tests.hub.village import Village
+
+
+def deposit(tx: Transaction) -> None:
+    savings.deposit(tx, "sukarela-2", 1_000)
+
+
+def test_a_second_hub_over_the_same_folder_is_refused(village: Village) -> None:
+    first = Appliance(village.books.path.parent, village.clock)
+    with pytest.raises(Refused, match=r"books\.in_use"):
+        Appliance(village.books.path.parent, village.clock)
+    first.close()
+    Appliance(village.books.path.parent, village.clock).close()
+
+
+@pytest.mark.slow
+def test_a_second_process_is_refused_while_the_server_runs(hub_process: HubProcess) -> None:
+    with pytest.raises(Refused, match=r"books\.in_use"):
+        WriteLock(hub_process.folder)
+    command = [sys.executable, "-m", "hub", "device", "add", "--data", str(hub_process.folder)]
+    second = subprocess.run(
+        [*command, "--kind", "kiosk", "--name", "Kios"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert second.stderr.strip()
+    hub_process.kill()  # the kernel frees the lock, however the process ended
+    WriteLock(hub_process.folder).release()
+
+
+@pytest.mark.breaks_books
+def test_broken_books_are_read_and_not_written(village: Village, make_door: object) -> None:
+    village.member("Siti")
+    village.play("2026-01-06 sukarela Siti 50000\n2026-01-07 sukarela Siti 20000")
+    number = village.movements("sukarela", "Siti")[1].number
+    village.books.db.execute_sql("UPDATE savings_movement SET balance = 60000 WHERE number = ?", (number,))
+    village.close()
+    door: Door = make_door()  # type: ignore[operator]
+    siti, officer = door.sign_in(2), door.sign_in(1)
+    assert siti.get("/status").json()["read_only"] is True
+    assert [each["balance"] for each in siti.get("/me/accounts").json() if each["product"] == "sukarela"] == [70_000]
+    before = village.facts
+    answer = officer.post("/savings/deposits", {"account_id": "sukarela-2", "amount": 1_000})
+    assert (answer.status_code, code(answer)) == (503, "books.invariant")
+    assert answer.json()["error"]["details"] == {"number": number, "rule": "savings.balance_runs_on"}
+    assert village.facts == before
+
+
+@pytest.mark.breaks_books
+def test_closing_the_day_proves_the_books(village: Village, door: Door) -> None:
+    village.member("Siti")
+    village.play("2026-01-05 sukarela Siti 50000")
+    officer = door.sign_in(1)
+    assert officer.get("/status").json()["read_only"] is False
+    village.books.db.execute_sql("UPDATE ledger_balance SET closing = closing + 1 WHERE account = '2111'")
+    village.close()
+    assert officer.post("/day/close").status_code == 201
+    assert officer.get("/status").json()["read_only"] is True
+    assert code(officer.post("/day/open", {"day": "2026-01-06"})) == "books.invariant"
+
+
+def test_a_disk_too_slow_is_told_and_the_same_key_may_be_sent_again(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village.play("2026-01-05 join Siti")
+    village.close()
+    monkeypatch.setattr(hub.appliance, "WRITE_WAIT_SECONDS_MAX", 0.05)
+    running = Appliance(village.books.path.parent, village.clock)
+    go = threading.Event()
+
+    def slow(tx: Transaction) -> None:
+        assert go.wait(10)
+        deposit(tx)
+
+    async def ask() -> None:
+        with pytest.raises(Unavailable, match=r"books\.slow"):
+            await running.write(Origin("1", "test", "key-0001", "wish"), slow)
+        go.set()
+        monkeypatch.setattr(hub.appliance, "WRITE_WAIT_SECONDS_MAX", 10)
+        facts = await running.write(Origin("1", "test", "key-0001", "wish"), slow)
+        assert len(facts) == 1
+
+    asyncio.run(ask())
+    running.close()
+    assert village.balance("sukarela", "Siti") == 1_000
+
+
+@pytest.mark.breaks_books
+def test_a_foreign_file_is_not_taken_for_books(tmp_path: Path, village: Village) -> None:
+    folder = tmp_path / "other"
+    folder.mkdir()
+    (folder / "books.db").write_bytes(b"this is no database, it is a shopping list" * 100)
+    with pytest.raises(BooksBroken, match=r"books\.unreadable"):
+        Appliance(folder, village.clock)
+    WriteLock(folder).release()  # the failed start holds nothing back
