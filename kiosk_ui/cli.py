@@ -37,6 +37,8 @@ def set_environment(settings: Settings) -> None:
     home.mkdir(parents=True, exist_ok=True)
     os.environ["KIVY_HOME"] = str(home)
     os.environ["KIVY_NO_ARGS"] = "1"
+    # A settings file half written at a power cut would keep the kiosk from starting; ours are all given below.
+    os.environ["KIVY_NO_CONFIG"] = "1"
     os.environ["KIVY_NO_FILELOG"] = "1"
     os.environ["KIVY_NO_CONSOLELOG"] = "1"
     os.environ["KIVY_LOG_MODE"] = "PYTHON"
@@ -45,12 +47,11 @@ def set_environment(settings: Settings) -> None:
         os.environ[provider] = "sdl2"
     # Without a GPU, Mesa draws with a thread for each core, 20 MB each; a page that stands still needs none.
     os.environ.setdefault("LP_NUM_THREADS", "0")
-    # Kivy's own loggers are many words about few things.
-    logging.getLogger("kivy").setLevel(logging.WARNING)
+    os.environ["KCFG_KIVY_LOG_LEVEL"] = "warning"
 
 
 def configure_kivy(settings: Settings) -> None:
-    """Set window and input before the window exists; nothing is written to Kivy's own settings file."""
+    """Set window and input before the window exists."""
     from kivy.config import Config
 
     from kiosk_ui.theme import theme
@@ -69,7 +70,6 @@ def configure_kivy(settings: Settings) -> None:
     for name, value in graphics.items():
         Config.set("graphics", name, str(value))
     Config.set("kivy", "exit_on_escape", "0")
-    Config.set("kivy", "log_level", "warning")
     # A second finger or a right button means nothing here.
     Config.set("input", "mouse", "mouse,disable_multitouch")
     theme.fit(width, height)

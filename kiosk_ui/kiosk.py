@@ -24,6 +24,8 @@ from kiosk_ui.touch_guard import TouchGuard
 from kiosk_ui.visit import Visit
 from kiosk_ui.worker import Worker
 
+CARD_SCREENS = frozenset({"start", "number", "goodbye"})
+"""Screens on which a card is what comes next; the next in the queue need not wait for the goodbye to end."""
 SETUP_SCREENS = frozenset({"finding", "pairing"})
 RESTING_SCREENS = frozenset({"start", *SETUP_SCREENS})
 """Screens that show nobody's data and may stand for ever."""
@@ -338,11 +340,11 @@ class Kiosk:
         for event in events:
             self.guard.wake()
             self.idle.touch()
-            if isinstance(event, Scanned) and self.screen in ("start", "number"):
+            if isinstance(event, Scanned) and self.screen in CARD_SCREENS:
                 self.identify_card(event.text)
-            elif isinstance(event, Garbled) and self.screen in ("start", "number"):
+            elif isinstance(event, Garbled) and self.screen in CARD_SCREENS:
                 self._stage.notice("kiosk.notice.card_unreadable")
-            elif isinstance(event, Typed) and self.screen == "start" and event.character.isdigit():
+            elif isinstance(event, Typed) and self.screen in ("start", "goodbye") and event.character.isdigit():
                 self.begin()
                 self._stage.key(event)
             else:

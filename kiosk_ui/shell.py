@@ -14,6 +14,7 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk_ui import limits
 from kiosk_ui.idle import IdleReading
+from kiosk_ui.kiosk import RESTING_SCREENS
 from kiosk_ui.scanner import KeyEvent
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.screens.registry import SCREENS
@@ -63,8 +64,9 @@ class Shell(FloatLayout):
         """Replace the screen by a new one; the old one is dropped with all it held."""
         self.ids.body.clear_widgets()
         self.screen = None
-        # Widgets are circles of references: without this the last person's would wait for Python to feel like it.
-        gc.collect()
+        if screen_name in RESTING_SCREENS or screen_name == "goodbye":
+            # Widgets are circles of references: without this the last person's would wait for Python to feel like it.
+            gc.collect()
         screen = SCREENS[screen_name](kiosk=self.kiosk)
         self.screen = screen
         self.shown_count += 1

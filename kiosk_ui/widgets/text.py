@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from kivy.clock import Clock
 from kivy.core.text import Label as CoreLabel
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.label import Label
@@ -26,13 +25,18 @@ class Text(Label):
     """Width in pixels the text would take in one line at its wanted size."""
 
     def __init__(self, **kwargs: object) -> None:
-        self._refit = Clock.create_trigger(self._fit, -1)
         super().__init__(**kwargs)
-        for name in ("text", "size", "wanted_size", "single_line", "bold"):
-            self.fbind(name, self._refit)
-        self._refit()
+        for name in ("size", "wanted_size", "single_line"):
+            self.fbind(name, self._trigger_texture)
 
-    def _fit(self, *_args: object) -> None:
+    def texture_update(self, *arguments: object) -> None:
+        """Choose the type size, then draw the words once with it."""
+        self._fit()
+        super().texture_update(*arguments)
+        # The size just chosen has asked for another drawing, which would be the same.
+        self._trigger_texture.cancel()
+
+    def _fit(self) -> None:
         measure = self._measure(self.wanted_size)
         self.natural_width = max(measure.get_extents(line)[0] for line in self.text.split("\n")) + 2
         if self.width < 2 or self.height < 2:
@@ -43,6 +47,8 @@ class Text(Label):
             size *= STEP
         self.shorten = not fits
         self.font_size = size
+        # A texture as high as the words only: the label puts it in the middle by itself, and memory is saved.
+        self.text_size = (self.width, None if fits and self.valign == "middle" else self.height)
 
     def _measure(self, size: float) -> CoreLabel:
         return CoreLabel(font_name=self.font_name, font_size=size, bold=self.bold)

@@ -43,11 +43,12 @@ def line(village: Village) -> Iterator[Line]:
 
 @pytest.fixture(scope="session")
 def kivy_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Kivy's environment for this test process: drawn for real, but on no screen."""
+    """A window in this test process: drawn for real, but on no screen."""
     from kiosk_ui.cli import configure_kivy, set_environment
     from kiosk_ui.settings import read_settings
 
     folder = tmp_path_factory.mktemp("kiosk")
+    before = dict(os.environ)
     os.environ["SDL_VIDEODRIVER"] = "offscreen"
     settings = read_settings(["--data", str(folder), "--hub", "http://127.0.0.1:1"])
     set_environment(settings)
@@ -57,6 +58,14 @@ def kivy_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     # Tests look at every frame; waiting 40 ms for each would only make them slow.
     Config.set("graphics", "maxfps", "200")
+    from kivy.base import EventLoop
+    from kivy.core.window import Window
+
+    assert Window is not None
+    EventLoop.ensure_window()
+    # Read once, when Kivy is imported and the window opened; processes that other tests start must not inherit it.
+    os.environ.clear()
+    os.environ.update(before)
     # A line for each request would bury what a failing test has to say.
     logging.getLogger("urllib3").setLevel(logging.WARNING)
     return folder
