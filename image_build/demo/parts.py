@@ -12,7 +12,7 @@ from typing import Final
 from image_build import limits
 from image_build.demo import ask
 from image_build.demo.process import CHECKOUT, Part
-from image_build.demo.settings import Settings
+from image_build.demo.settings import BROKER_ADDRESS, Settings
 from image_build.demo.village import Village
 
 BROKER_CONFIGURATION: Final = CHECKOUT / "sync_agent" / "district" / "broker" / "rumqttd.toml"
@@ -26,16 +26,15 @@ def _part(home: Village, name: str, arguments: list[str], is_ready: Callable[[],
 def broker(settings: Settings, home: Village) -> Part:
     """The MQTT 5 broker between relay and district, as PyPI's iotcore ships it: nothing must be installed by hand.
 
-    Its configuration is the district's own for a laptop, with the demo's address in it. It keeps nothing on disk; the
+    Its configuration is the district's own for a laptop, with the demo's port in it. It keeps nothing on disk; the
     district tells it the receipts again.
     """
     configuration = home.folder / "broker.toml"
-    bind = f"[{settings.bind}]" if ":" in settings.bind else settings.bind
     content = BROKER_CONFIGURATION.read_text("utf-8")
-    configuration.write_text(_LISTEN.sub(f'listen = "{bind}:{settings.mqtt_port}"', content), "utf-8")
+    configuration.write_text(_LISTEN.sub(f'listen = "{BROKER_ADDRESS}:{settings.mqtt_port}"', content), "utf-8")
     # rumqttd wraps each message in error spans; at any other level all of them would be logged as errors.
     arguments = ["iotcore", "--log-level", "CRITICAL", "--config", str(configuration)]
-    return _part(home, "broker", arguments, lambda: _listens(settings.reach.strip("[]"), settings.mqtt_port))
+    return _part(home, "broker", arguments, lambda: _listens(BROKER_ADDRESS, settings.mqtt_port))
 
 
 def district(settings: Settings, home: Village) -> Part:

@@ -11,6 +11,7 @@ from pathlib import Path
 from image_build.demo.errors import DemoError
 
 KIOSK_CHOICES = ("auto", "off")
+BROKER_ADDRESS = "127.0.0.1"  # whatever `bind` says: it asks nobody for a certificate
 _DISPLAYS = {"x11": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
 
 
@@ -48,7 +49,7 @@ class Settings:
     @property
     def mqtt_url(self) -> str:
         """Where the broker takes MQTT 5."""
-        return f"mqtt://{self.reach}:{self.mqtt_port}"
+        return f"mqtt://{BROKER_ADDRESS}:{self.mqtt_port}"
 
     @property
     def is_open_to_others(self) -> bool:
@@ -93,13 +94,14 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
 
 def check_ports(settings: Settings) -> None:
     """Make sure that all ports are free. Raises `DemoError` naming each that is not and what to set instead."""
-    busy = {name: port for name, port in settings.ports().items() if not _is_free(settings.bind, port)}
+    addresses = {name: BROKER_ADDRESS if name == "MQTT_PORT" else settings.bind for name in settings.ports()}
+    busy = {name: port for name, port in settings.ports().items() if not _is_free(addresses[name], port)}
     if not busy:
         return
     taken = set(settings.ports().values())
     wishes = []
     for name, port in busy.items():
-        other = next((p for p in range(port + 1, port + 1000) if p not in taken and _is_free(settings.bind, p)), 0)
+        other = next((p for p in range(port + 1, port + 1000) if p not in taken and _is_free(addresses[name], p)), 0)
         taken.add(other)
         wishes.append(f"{name}={other}")
     listing = ", ".join(f"{port} ({name})" for name, port in busy.items())

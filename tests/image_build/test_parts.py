@@ -12,13 +12,11 @@ from image_build.demo.settings import from_environment
 from image_build.demo.village import Village
 
 
-@pytest.mark.parametrize(
-    ("bind", "listen"), [("127.0.0.1", "127.0.0.1:1899"), ("0.0.0.0", "0.0.0.0:1899"), ("::1", "[::1]:1899")]
-)
-def test_the_broker_listens_where_it_is_told_and_nowhere_else(tmp_path: Path, bind: str, listen: str) -> None:
+@pytest.mark.parametrize("bind", ["127.0.0.1", "0.0.0.0", "::1"])
+def test_the_broker_is_for_this_machine_alone(tmp_path: Path, bind: str) -> None:
     parts.broker(from_environment({"BIND": bind, "MQTT_PORT": "1899"}), Village(tmp_path))
     configuration = tomllib.loads((tmp_path / "broker.toml").read_text())
-    assert [each["listen"] for each in configuration["v5"].values()] == [listen]
+    assert [each["listen"] for each in configuration["v5"].values()] == ["127.0.0.1:1899"]
     assert "v4" not in configuration
 
 
