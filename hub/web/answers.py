@@ -44,6 +44,8 @@ def known_error(error: Exception) -> HubError:
             return BadRequest("request.too_large")
         if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             return BadRequest("request.invalid", field="", reason=HTTPStatus(error.status_code).phrase)
+    if isinstance(error, OverflowError | RecursionError):  # a number beyond SQLite's, JSON nested beyond all use
+        return BadRequest("request.invalid", field="", reason=type(error).__name__)
     log.error("unexpected", kind=type(error).__name__, exc_info=error)
     return Unavailable("hub.fault")
 
