@@ -20,7 +20,7 @@ from hub.ledger.facts import ChartSet
 from hub.limits import NAME_CHARACTERS_MAX
 from hub.log.clock import Clock
 from hub.log.facts import Begun
-from hub.log.record import Origin, Transaction
+from hub.log.record import SALT_BYTES, Origin, Transaction
 from hub.log.tables import SELECT_HEAD
 from hub.members.actions import check_region, clean_text, particulars, register
 from hub.savings.actions import set_rules
@@ -79,7 +79,7 @@ def found(
     hub_id = hub_id or f"hub-{clock.random_bytes(HUB_ID_BYTES).hex()}"
     village = check_region(region)
     officer = particulars(officer_name)
-    pin_hash = hash_pin(check_form(officer_pin))
+    pin_hash = hash_pin(check_form(officer_pin), clock.random_bytes(SALT_BYTES))
 
     def begin(tx: Transaction) -> None:
         if tx.db.execute_sql(SELECT_HEAD).fetchone():

@@ -34,7 +34,7 @@ def check_form(pin: str) -> str:
 def hash_pin(pin: str, salt: bytes | None = None) -> str:
     """The Argon2id hash of a PIN. Takes some 30 ms of a processor; releases the interpreter meanwhile.
 
-    `salt` is for made-up members alone, who must come out the same again; everybody else's is random.
+    `salt` (16 unpredictable bytes) is drawn anew unless given.
     """
     return _hasher.hash(pin, salt=salt)
 

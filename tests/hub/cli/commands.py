@@ -8,7 +8,16 @@ from pathlib import Path
 
 from tests.helpers import ROOT
 
-FOUND = ("--name", "Koperasi Uji", "--region", "64.08.15.2001", "--officer-name", "Sri Wahyuni", "--today", "2026-11-24")
+FOUND = (
+    "--name",
+    "Koperasi Uji",
+    "--region",
+    "64.08.15.2001",
+    "--officer-name",
+    "Sri Wahyuni",
+    "--today",
+    "2026-11-24",
+)
 
 
 def hub(*arguments: object, typed: str = "") -> subprocess.CompletedProcess[str]:

@@ -23,6 +23,8 @@ from hub.savings.views import balance, rules
 from tests.hub.cli.commands import FOUND, founded, hub
 from tests.hub.intake.files import csv_file, row
 
+pytestmark = pytest.mark.slow  # each command is a process of its own
+
 
 def opened(folder: Path) -> Books:
     return Books(folder / BOOKS_FILE, SystemClock())
@@ -114,7 +116,7 @@ def test_savings_rules_come_from_a_file_and_from_the_command_line(tmp_path: Path
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("wajib = ", "line 1"),
+        ("wajib = ", "rules.toml"),
         ("bunga = 5", "bunga"),
         ("wajib = 0.5", "wajib"),
         ("wajib = 'banyak'", "wajib"),
@@ -324,10 +326,10 @@ def test_rebuild_does_not_trust_a_broken_chain(tmp_path: Path) -> None:
     books.db.execute_sql("DROP TRIGGER log_fact_no_update")
     books.db.execute_sql("UPDATE log_fact SET day = '2026-11-23' WHERE number = 6")
     books.close()
-    before = (folder / BOOKS_FILE).read_bytes()
     refused = hub("rebuild", "--data", folder)
     assert (refused.returncode, "nomor 6" in refused.stderr) == (1, True)
-    assert (folder / BOOKS_FILE).read_bytes() == before
+    assert LogReader(folder / BOOKS_FILE).facts(5, 1)[0].day == "2026-11-23"
+    assert list(folder.glob("*before*")) == []
 
 
 def test_the_api_is_described_as_json() -> None:
@@ -338,7 +340,15 @@ def test_the_api_is_described_as_json() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("melompat",), ("found",), ("verify",), ("device", "add", "--data", "x", "--kind", "radio"), ("import",), ("day",)],
+    [
+        (),
+        ("melompat",),
+        ("found",),
+        ("verify",),
+        ("device", "add", "--data", "x", "--kind", "radio"),
+        ("import",),
+        ("day",),
+    ],
 )
 def test_a_command_that_cannot_be_understood_ends_with_2(arguments: tuple[str, ...]) -> None:
     wrong = hub(*arguments)

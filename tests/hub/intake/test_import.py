@@ -208,7 +208,9 @@ def test_headings_are_known_by_their_other_names(books: Books) -> None:
     content = csv_file([row(7)]).decode()
     first, rest = content.split("\n", 1)
     assert first.startswith("Nomor anggota;Nama;NIK")
-    other = "NO. ANGGOTA;  nama   lengkap;No. KTP;Address;village code;HP;Tgl. Masuk;POKOK;Wajib;wajib sampai;sukarela;card"
+    other = (
+        "NO. ANGGOTA;  nama   lengkap;No. KTP;Address;village code;HP;Tgl. Masuk;POKOK;Wajib;wajib sampai;sukarela;card"
+    )
     assert len(take(books, f"{other}\n{rest}".encode()).members) == 1
 
 
