@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,7 @@ from tests.helpers import own_children, wait_until
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
+_HERE = Path(__file__).parent
 _FOLDERS = ("house", "hub", "sync_agent", "kiosk_ui", "image_build", "demo", "journeys")
 
 _THREADS_ALLOWED = (
@@ -32,13 +34,13 @@ _GRACE_SECONDS = 5  # for what was told to stop and is on its way out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Quick tests before slow ones, journeys last, and within these the house first."""
 
-    def place(item: pytest.Item) -> tuple[int, int]:
+    def turn(item: pytest.Item) -> tuple[int, int]:
         weight = 2 if item.get_closest_marker("journey") else 1 if item.get_closest_marker("slow") else 0
-        parts = item.path.relative_to(item.config.rootpath / "tests").parts
-        folder = _FOLDERS.index(parts[0]) if parts[0] in _FOLDERS else len(_FOLDERS)
-        return weight, folder
+        folder = item.path.relative_to(_HERE).parts[0] if item.path.is_relative_to(_HERE) else ""
+        place = _FOLDERS.index(folder) if folder in _FOLDERS else len(_FOLDERS)
+        return weight, place
 
-    items.sort(key=place)
+    items.sort(key=turn)
 
 
 def _threads() -> set[threading.Thread]:
