@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,7 +77,7 @@ def test_killing_relay_and_collector_again_and_again_loses_and_doubles_nothing(
     chance = random.Random(CHANCE)
     district.enrol(village.hub)
     village.history(1_000)
-    collector, relay = district.collector(), district.relay(village)
+    collector, relay = district.collector(), district.relay(village, receipt_seconds=1.0)
     for _ in range(8):
         village.write(village.ordinary(400))
         target = chance.randint(district.number(village.hub), village.number)
@@ -85,7 +87,7 @@ def test_killing_relay_and_collector_again_and_again_loses_and_doubles_nothing(
             collector = district.collector(wait=False)
         else:
             relay.kill()
-            relay = district.relay(village)
+            relay = district.relay(village, receipt_seconds=1.0)
     district.has_all(village)
 
 
@@ -228,3 +230,21 @@ def test_two_devices_with_one_identity_throw_each_other_out_ever_more_rarely(
     assert len(waits()) < 30
     village.write(village.ordinary(50))
     district.has_all(village)
+
+
+def test_no_receipt_is_signed_for_what_the_store_has_not_committed(district: District, village: Village) -> None:
+    district.enrol(village.hub)
+    village.history(300)
+    path = village.folder / "relay-status.json"
+    collector = district.collector()
+    with closing(sqlite3.connect(district.store_url.removeprefix("sqlite:///"))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        relay = district.relay(village)
+        wait_until(lambda: "no receipt from the district" in relay.text(), 20, "the batch is at the collector, stuck")
+        assert status.read(path).confirmed == 0
+        assert "receipt: hub=" not in collector.text().partition(" collecting")[2]
+        collector.kill()
+        other.rollback()
+    district.collector()
+    district.has_all(village)
+    wait_until(lambda: status.read(path).confirmed == village.number, 10, "the relay knows it")
