@@ -57,6 +57,7 @@ class Console:
         )
         self.shell.kiosk = self.kiosk
         self._screenshots = Screenshots(settings.screenshot_folder) if settings.screenshot_folder else None
+        self._frame = KivyClock.create_trigger(self._begin_frame, 0, interval=True)
         self._heartbeat = KivyClock.create_trigger(self._tick, limits.TICK_SECONDS, interval=True)
 
     def switch_on(self) -> None:
@@ -64,13 +65,18 @@ class Console:
         self.shell.set_language(self.kiosk.language)
         self.kiosk.open()
         Window.bind(on_textinput=self._typed, on_key_down=self._key, on_flip=self._drawn)
+        self._frame()
         self._heartbeat()
 
     def switch_off(self) -> None:
         """Sign the last person out and stop everything."""
+        self._frame.cancel()
         self._heartbeat.cancel()
         Window.unbind(on_textinput=self._typed, on_key_down=self._key, on_flip=self._drawn)
         self.kiosk.close()
+
+    def _begin_frame(self, _elapsed: float) -> None:
+        self.kiosk.look_at_keyboard()
 
     def _tick(self, _elapsed: float) -> None:
         idle = self.kiosk.tick()

@@ -206,9 +206,12 @@ class Kiosk:
         """Return seconds on the kiosk's clock."""
         return self._clock()
 
+    def look_at_keyboard(self) -> None:
+        """Call once a frame, before its keys come in."""
+        self._take_keys(self.scanner.look())
+
     def tick(self) -> IdleReading:
-        """Let time pass: scanner, idle time, status, sleep. Returns where the idle time stands."""
-        self._take_keys(self.scanner.settle())
+        """Let time pass: idle time, status, sleep. Returns where the idle time stands."""
         reading = self.idle.reading()
         if reading.ended:
             had_session = self.visit.session is not None

@@ -26,7 +26,7 @@ WAKE_SWALLOW_SECONDS: Final = 0.2
 NEW_SCREEN_SWALLOW_SECONDS: Final = 0.25
 """The second half of a double tap must not press what the next screen happens to have in that place."""
 SCAN_GAP_SECONDS: Final = 0.06
-"""A scanner types a character every 1-30 ms (seen in steps of one frame); people need 100 ms between two keys."""
+"""A scanner types a character every 1-30 ms; people need 100 ms between two keys, 60 even after one frame's doubt."""
 SCAN_TAINT_SECONDS: Final = 1.0
 """Letters typed this shortly before digits and Enter: a scan that a slow frame tore apart, not a member number."""
 SCAN_SETTLE_SECONDS: Final = 0.12
@@ -80,6 +80,6 @@ DEVICE_FILE_BYTES_MAX: Final = 4096
 FRAMES_PER_SECOND_MAX: Final = 25
 """Smooth enough for a page that does not animate; a third of the idle load of 60."""
 TICK_SECONDS: Final = 0.1
-"""How often countdowns, idle time and the scanner are looked at."""
+"""How often countdowns and idle time are looked at."""
 SCREENSHOT_AFTER_SECONDS: Final = 0.35
 """When the development aid takes its picture: after layout has settled."""

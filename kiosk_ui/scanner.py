@@ -54,42 +54,53 @@ def is_card_text(text: str) -> bool:
 
 
 class ScanRecogniser:
-    """Takes characters and Enter as they come, gives events."""
+    """Takes characters and Enter as they come, gives events.
+
+    The keyboard is looked at once a frame, and a frame may take long: so a key pressed between two looks may have
+    been pressed just after the first of them. Only what is certainly slow counts as slow; else a busy moment would
+    tear a card in two, and its second half might be somebody's member number.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._burst = ""
         self._last_at = float("-inf")
         self._letters_at = float("-inf")
+        self._looked_at = clock()
+        self._looked_before_at = self._looked_at
+
+    def look(self) -> list[KeyEvent]:
+        """Call each time before the keyboard is looked at. Returns what was typed, once no scan can be going on."""
+        quiet_seconds = self._looked_at - self._last_at
+        self._looked_before_at, self._looked_at = self._looked_at, self._clock()
+        enough = limits.SCAN_GAP_SECONDS if len(self._burst) == 1 else limits.SCAN_SETTLE_SECONDS
+        return self._as_typed() if self._burst and quiet_seconds > enough else []
 
     def character(self, character: str) -> list[KeyEvent]:
         """Take one character. Returns the events it settles."""
-        now = self._clock()
-        events = self._as_typed() if now - self._last_at > limits.SCAN_GAP_SECONDS else []
+        events = [] if self._fast else self._as_typed()
         if len(self._burst) < limits.SCAN_BUFFER_CHARACTERS_MAX:
             self._burst += character
-        self._last_at = now
+        self._last_at = self._clock()
         return events
 
     def enter(self) -> list[KeyEvent]:
         """Take the Enter key. Returns the events it settles."""
-        now = self._clock()
-        burst, fast = self._burst, now - self._last_at <= limits.SCAN_GAP_SECONDS
-        if not fast or len(burst) < limits.SCAN_CHARACTERS_MIN:
+        burst = self._burst
+        if not self._fast or len(burst) < limits.SCAN_CHARACTERS_MIN:
             typed = self._as_typed()
-            return [*typed, self._torn_or(Entered(), now)]
+            return [*typed, self._torn_or(Entered())]
         self._burst = ""
         digits_max = max(limits.MEMBER_NUMBER_DIGITS_MAX, limits.PIN_DIGITS)
         if burst.isascii() and burst.isdigit() and len(burst) <= digits_max:
-            end = self._torn_or(Entered(), now)
+            end = self._torn_or(Entered())
             return [end] if isinstance(end, Garbled) else [*map(Typed, burst), end]
-        return [self._torn_or(Scanned(burst), now) if is_card_text(burst) else Garbled()]
+        return [self._torn_or(Scanned(burst)) if is_card_text(burst) else Garbled()]
 
-    def settle(self) -> list[KeyEvent]:
-        """Call now and then: gives what was typed once it is clear that no scan is going on."""
-        quiet_seconds = self._clock() - self._last_at
-        enough = limits.SCAN_GAP_SECONDS if len(self._burst) == 1 else limits.SCAN_SETTLE_SECONDS
-        return self._as_typed() if self._burst and quiet_seconds > enough else []
+    @property
+    def _fast(self) -> bool:
+        """Whether the key that comes now may have followed the one before at a scanner's speed."""
+        return self._looked_before_at - self._last_at <= limits.SCAN_GAP_SECONDS
 
     def forget(self) -> None:
         """Drop what was taken in: it belonged to the person before."""
@@ -102,7 +113,7 @@ class ScanRecogniser:
             self._letters_at = self._last_at
         return [Typed(character) for character in burst]
 
-    def _torn_or(self, event: KeyEvent, now: float) -> KeyEvent:
-        torn = now - self._letters_at <= limits.SCAN_TAINT_SECONDS
+    def _torn_or(self, event: KeyEvent) -> KeyEvent:
+        torn = self._clock() - self._letters_at <= limits.SCAN_TAINT_SECONDS
         self._letters_at = float("-inf")
         return Garbled() if torn else event

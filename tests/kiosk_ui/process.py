@@ -88,7 +88,7 @@ class XServer:
 
     def scan(self, text: str) -> None:
         """Type a text and Enter as fast as a scanner."""
-        self._run("xdotool", "type", "--delay", "5", f"{text}\n")
+        self._run("xdotool", "type", "--delay", "5", "--args", "1", text, "key", "Return")
 
     def picture(self, path: Path) -> None:
         """Keep what is on the screen as a PNG."""
