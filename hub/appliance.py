@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
-
-import structlog
 
 from hub.access.sessions import Sessions
 from hub.books import BOOKS_FILE, Action, Books, WriteLock
@@ -23,7 +22,7 @@ from hub.writer import Writer
 
 LOCAL_FILE: Final = "local.db"
 T = TypeVar("T")
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 class Appliance:
@@ -57,7 +56,7 @@ class Appliance:
             self.books.close()
         if violations:
             self.broken = min(violations, key=lambda violation: violation.number)
-            log.error("books.broken", rule=self.broken.rule, number=self.broken.number)
+            log.error("books.broken", extra={"rule": self.broken.rule, "number": self.broken.number})
 
     async def write(self, origin: Origin, action: Action) -> list[Fact]:
         """Run an action in the writing thread; returns its facts once they are durable.

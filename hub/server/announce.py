@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import ifaddr
-import structlog
 from zeroconf import Error, ServiceInfo
 from zeroconf.asyncio import AsyncZeroconf
 
@@ -20,7 +20,7 @@ from hub.cooperative.views import CooperativeView
 from hub.limits import INTERFACE_CHECK_SECONDS
 
 TYPES: Final = ("_koperasi._tcp.local.", "_http._tcp.local.")
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 def addresses(host: str) -> frozenset[str]:
@@ -66,7 +66,7 @@ async def _keep_announcing(whose: CooperativeView, host: str, port: int) -> None
                 await _announce_until_changed(whose, host, port, at)
             except (OSError, Error) as error:
                 # An interface may vanish in the middle of it; the next round sees what is there then.
-                log.warning("announce.failed", error=type(error).__name__)
+                log.warning("announce.failed", extra={"error": type(error).__name__})
         await asyncio.sleep(INTERFACE_CHECK_SECONDS)
 
 
@@ -77,7 +77,7 @@ async def _announce_until_changed(whose: CooperativeView, host: str, port: int, 
             # A name that another hub has already is given a number, as the standard asks (RFC 6762 section 9).
             waiting = await zeroconf.async_register_service(service, allow_name_change=True)
             await waiting
-        log.info("announce.done", addresses=sorted(at), port=port)
+        log.info("announce.done", extra={"addresses": sorted(at), "port": port})
         while addresses(host) == at:
             await asyncio.sleep(INTERFACE_CHECK_SECONDS)
     finally:

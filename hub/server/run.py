@@ -47,6 +47,7 @@ def serve(data: Path, host: str, port: int, *, announce: bool) -> None:
             http="httptools",
             access_log=False,
             log_level="warning",
+            log_config=None,
             server_header=False,
             date_header=False,
             proxy_headers=False,  # no proxy stands before us, and nobody shall choose the place that throttling sees

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
-import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 
@@ -14,7 +14,7 @@ from hub.errors import BadRequest, HubError, NotFound, Unavailable
 from hub.web.caller import Asking, language
 from hub.words import error_text
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 class ErrorDetail(msgspec.Struct):
@@ -46,7 +46,7 @@ def known_error(error: Exception) -> HubError:
             return BadRequest("request.invalid", field="", reason=HTTPStatus(error.status_code).phrase)
     if isinstance(error, OverflowError | RecursionError):  # a number beyond SQLite's, JSON nested beyond all use
         return BadRequest("request.invalid", field="", reason=type(error).__name__)
-    log.error("unexpected", kind=type(error).__name__, exc_info=error)
+    log.error("unexpected", exc_info=error)
     return Unavailable("hub.fault")
 
 

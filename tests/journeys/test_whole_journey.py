@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -27,8 +26,11 @@ pytestmark = [
 
 PICTURES = ARTIFACTS / "journey"
 MEMBER, MEMBER_PIN, CARD = 12, "830275", "KOP:Theresia-0012"
-LIST = f"""\
-Nomor anggota;Nama;NIK;Alamat;Kode desa;Telepon;Tanggal bergabung;Simpanan pokok;Simpanan wajib;Wajib dibayar sampai;Simpanan sukarela;Kartu
+HEADER = (
+    "Nomor anggota;Nama;NIK;Alamat;Kode desa;Telepon;Tanggal bergabung;"
+    "Simpanan pokok;Simpanan wajib;Wajib dibayar sampai;Simpanan sukarela;Kartu"
+)
+LIST = f"""{HEADER}
 0012;Theresia Bunga;;RT 03/RW 01;64.08.04.2001;;24/11/2019;100000;1.440.000;10/2026;Rp350.000;{CARD}
 0013;Yohanes Ding;;RT 01/RW 02;64.08.04.2001;;02/01/2021;100000;960.000;09/2026;0;
 """
@@ -151,11 +153,11 @@ def test_a_deposit_goes_from_an_officers_phone_to_kiosk_phone_and_district_to_th
         f"sukarela-{MEMBER}": 1_600_000,
     }
     whole.wait_for_district()
-    balances = httpx.get(f"{whole.district_url}/api/v1/cooperatives/{HUB}/balances", timeout=10).json()
+    balances = whole.http.get(f"{whole.district_url}/api/v1/cooperatives/{HUB}/balances").json()
     held = {each["sub"]: -each["amount"] for each in balances if each["sub"]}
     assert held == whole.hub_balances()
     assert held[f"sukarela-{MEMBER}"] == 1_600_000
-    page_text = httpx.get(whole.district_url, timeout=10).text
+    page_text = whole.http.get(whole.district_url).text
     assert "Koperasi Perjalanan" in page_text
     assert "Theresia" not in page_text
     assert not any("Theresia" in str(row) for row in whole._rows("SELECT * FROM fact"))

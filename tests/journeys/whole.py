@@ -41,6 +41,8 @@ class Whole:
         self.store = folder / "district.db"
         self.store_url = f"sqlite:///{self.store}"
         self.broker = Mosquitto(_made(folder / "mosquitto"), _certificates(_made(folder / "certificates")))
+        # One client for all: each new one costs as much as a request to make.
+        self.http = httpx.Client(timeout=10, verify=False)
         self.hub: Process | None = None
         self.relay: Process | None = None
         self.district: Process | None = None
@@ -93,7 +95,7 @@ class Whole:
                 return bool(json.loads(self.relay_status.read_text())["state"] == "online")
             path = "/api/v1/status" if name == "hub" else "/api/v1/cooperatives"
             url = self.hub_url if name == "hub" else self.district_url
-            return httpx.get(url + path, timeout=5).status_code == HTTPStatus.OK
+            return self.http.get(url + path).status_code == HTTPStatus.OK
         except (OSError, ValueError, KeyError, httpx.HTTPError):
             return False
 
@@ -135,6 +137,7 @@ class Whole:
             if process is not None:
                 process.terminate()
         self.broker.stop()
+        self.http.close()
 
     def _tls(self, name: str) -> list[str]:
         folder = self.folder / "certificates"
@@ -146,7 +149,7 @@ class Whole:
         if key:
             headers["Idempotency-Key"] = key
         url = f"{self.hub_url}/api/v1/{path}"
-        return httpx.request(method, url, headers=headers, json=json_body or None, timeout=10)
+        return self.http.request(method, url, headers=headers, json=json_body or None)
 
     def sign_in(self, member_no: int, pin: str) -> str:
         """A token."""
