@@ -32,9 +32,9 @@ import hub.members.tables
 import hub.savings.facts
 import hub.savings.invariants
 import hub.savings.tables
+from hub.database import open_database
 from hub.errors import BooksBroken, Refused, Unavailable
 from hub.ledger.invariants import Invariant, Violation
-from hub.limits import BUSY_SECONDS_MAX
 from hub.log.clock import Clock
 from hub.log.fact import Fact
 from hub.log.record import Origin, Transaction, recorded_under
@@ -72,16 +72,7 @@ class Books:
         """
         self.path = path
         self.clock = clock
-        self.db = peewee.SqliteDatabase(
-            str(path),
-            pragmas={
-                "journal_mode": "wal",
-                "synchronous": "full" if durable else "off",
-                "foreign_keys": 1,
-                "busy_timeout": BUSY_SECONDS_MAX * 1000,
-            },
-            lock_type="IMMEDIATE",
-        )
+        self.db = open_database(path, durable=durable, foreign_keys=True)
         try:
             with self.db.bind_ctx(TABLES, bind_refs=False, bind_backrefs=False), self.db.atomic():
                 self.db.create_tables(TABLES)
@@ -106,12 +97,15 @@ class Books:
     def write_together(self, jobs: Sequence[Job]) -> list[list[Fact] | BaseException]:
         """Run several requests in one transaction: each succeeds or fails by itself, and all become durable at once."""
         outcomes: list[list[Fact] | BaseException] = []
+        newest: Fact | None = None
         try:
             with self.db.atomic():
                 for origin, action in jobs:
                     try:
-                        with self.db.savepoint():
-                            outcomes.append(self._run(origin, action))
+                        with self.db.part():
+                            facts, newest_now = self._run(origin, action, newest)
+                        newest = newest_now
+                        outcomes.append(facts)
                     except peewee.OperationalError:  # the disk, not the request: nobody's facts can become durable
                         raise
                     except Exception as error:  # one request's fault must not take those down that share its commit
@@ -122,14 +116,14 @@ class Books:
             return [unwritable] * len(jobs)
         return outcomes
 
-    def _run(self, origin: Origin, action: Action) -> list[Fact]:
+    def _run(self, origin: Origin, action: Action, newest: Fact | None) -> tuple[list[Fact], Fact | None]:
         if origin.key is not None:
             earlier = recorded_under(self.db, origin.key, origin.request, origin.actor)
             if earlier:
-                return earlier
-        tx = Transaction(self.db, origin, self.clock)
+                return earlier, newest
+        tx = Transaction(self.db, origin, self.clock, newest)
         action(tx)
-        return tx.facts
+        return tx.facts, tx.facts[-1] if tx.facts else newest
 
     def snapshot(self) -> AbstractContextManager[Any]:
         """All reads inside see one state of the books, however long they take; never waits for a writer."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 import peewee
 
@@ -18,16 +17,13 @@ def post(db: peewee.Database, fact: Fact, lines: Sequence[Line]) -> None:
     balance, has less than two lines, names an account that is not in the chart, or lies before the newest day.
     """
     number, day = fact.number, fact.day
-    db.execute_sql(
-        tables.insert_lines(len(lines)),
-        tuple(chain.from_iterable((number, i, line.account, line.sub, line.amount) for i, line in enumerate(lines, 1))),
-    )
+    values: list[int | str] = []
+    for position, line in enumerate(lines, 1):
+        values += (number, position, line.account, line.sub, line.amount)
+    db.execute_sql(tables.insert_lines(len(lines)), values)
     db.execute_sql(tables.INSERT_ENTRY, (number, day))
-    db.execute_sql(
-        tables.add_to_balances(len(lines)),
-        tuple(
-            chain.from_iterable(
-                (line.account, line.sub, day, max(line.amount, 0), max(-line.amount, 0), number) for line in lines
-            )
-        ),
-    )
+    for line in lines:
+        debit, credit = (line.amount, 0) if line.amount > 0 else (0, -line.amount)
+        row = (line.account, line.sub, day, debit, credit, number)
+        if not db.execute_sql(tables.ADD_TO_BALANCE, row).rowcount:
+            db.execute_sql(tables.BEGIN_BALANCE, row)

@@ -113,18 +113,13 @@ def insert_lines(count: int) -> str:
     return f"INSERT INTO ledger_line (entry, position, account, sub, amount) VALUES {rows}"  # noqa: S608
 
 
-@cache
-def add_to_balances(count: int) -> str:
-    """One statement for `count` postings: (account, sub, day, debit, credit, number) each."""
-    rows = ", ".join(["(?, ?, ?, ?, ?, ?)"] * count)
-    return f"""
-        INSERT INTO ledger_balance (account, sub, day, debit, credit, closing, number)
-        SELECT column1, column2, column3, column4, column5,
-               column4 - column5 + COALESCE((SELECT closing FROM ledger_balance b
-                    WHERE b.account = column1 AND b.sub = column2 ORDER BY b.day DESC LIMIT 1), 0),
-               column6
-        FROM (VALUES {rows}) WHERE true
-        ON CONFLICT (account, sub, day) DO UPDATE SET
-            debit = debit + excluded.debit, credit = credit + excluded.credit,
-            closing = closing + excluded.debit - excluded.credit, number = excluded.number
-    """  # noqa: S608 - the only variable part is a count of question marks
+# Most postings of a day find the row there already; the others begin it where the account stood before.
+ADD_TO_BALANCE: Final = """
+    UPDATE ledger_balance SET debit = debit + ?4, credit = credit + ?5, closing = closing + ?4 - ?5, number = ?6
+    WHERE account = ?1 AND sub = ?2 AND day = ?3
+"""
+BEGIN_BALANCE: Final = """
+    INSERT INTO ledger_balance (account, sub, day, debit, credit, closing, number)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?4 - ?5 + COALESCE((SELECT closing FROM ledger_balance
+            WHERE account = ?1 AND sub = ?2 ORDER BY day DESC LIMIT 1), 0), ?6)
+"""

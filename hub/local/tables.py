@@ -7,7 +7,7 @@ from typing import Final
 
 import peewee
 
-from hub.limits import BUSY_SECONDS_MAX
+from hub.database import Database, open_database
 
 
 class Session(peewee.Model):
@@ -85,13 +85,9 @@ SELECT_SESSION: Final = "SELECT member_no, device, idle_seconds, began, seen FRO
 TOUCH_SESSION: Final = "UPDATE session SET seen = ? WHERE token_digest = ?"
 
 
-def open_local(path: Path) -> peewee.SqliteDatabase:
+def open_local(path: Path) -> Database:
     """Open (and make, if need be) the hub's local file."""
-    db = peewee.SqliteDatabase(
-        str(path),
-        pragmas={"journal_mode": "wal", "synchronous": "full", "busy_timeout": BUSY_SECONDS_MAX * 1000},
-        lock_type="IMMEDIATE",
-    )
+    db = open_database(path)
     with db.bind_ctx(TABLES):
         db.create_tables(TABLES)
     return db

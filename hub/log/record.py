@@ -51,11 +51,13 @@ class Transaction:
     Lives only inside `hub.books.Books.write`, which opened the database transaction around it.
     """
 
-    def __init__(self, db: peewee.Database, origin: Origin, clock: Clock) -> None:
+    def __init__(self, db: peewee.Database, origin: Origin, clock: Clock, newest: Fact | None = None) -> None:
+        """`newest` is the log's newest fact where the caller knows it; otherwise it is looked up."""
         self.db = db
         self.origin = origin
         self.clock = clock
         self.facts: list[Fact] = []
+        self._newest = newest
 
     def record(self, body: registry.Body, personal: registry.Personal | None = None, *, day: str) -> Fact:
         """Number the fact, chain it, write it and apply it to the tables, all in the open transaction.
@@ -114,7 +116,14 @@ class Transaction:
         insert(self.db, fact, self._key(), origin.request)
         registry.apply(self.db, fact, body, personal)
         self.facts.append(fact)
+        self._newest = fact
         return fact
+
+    def _head(self) -> tuple[int, str, int]:
+        if self._newest is not None:
+            return self._newest.number, self._newest.hash, self._newest.incarnation
+        row = self.db.execute_sql(tables.SELECT_HEAD).fetchone()
+        return (row[0], row[1], row[2]) if row else (0, GENESIS, 1)
 
     def _key(self) -> str | None:
         if self.origin.key is None:

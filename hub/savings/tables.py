@@ -76,8 +76,6 @@ SCHEMA: Final = (
 INSERT_OPENING: Final = "INSERT INTO savings_opening (account, amount, paid_until, number) VALUES (?, ?, ?, ?)"
 INSERT_MOVEMENT: Final = """
     INSERT INTO savings_movement (account, number, member_no, day, kind, amount, balance, reverses)
-    SELECT column1, column2, column3, column4, column5, column6,
-           column6 + COALESCE((SELECT balance FROM savings_movement
-                               WHERE account = column1 ORDER BY number DESC LIMIT 1), 0), column7
-    FROM (VALUES (?, ?, ?, ?, ?, ?, ?))
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6 + COALESCE(
+            (SELECT balance FROM savings_movement WHERE account = ?1 ORDER BY number DESC LIMIT 1), 0), ?7)
 """
