@@ -92,12 +92,12 @@ def draw(columns: Sequence[Column], texts: Texts) -> str:
         f'<title id="chart-title">{escape(texts.title)}</title>',
         f'<desc id="chart-about">{escape(texts.description)}</desc>',
     ]
-    for amount, label in texts.lines:
-        y = ground - amount * unit
-        parts.append(f'<path d="M0 {y:.1f}H{WIDTH}" stroke="#dcd8c8"/>')
-        parts.append(f'<text x="0" y="{y - 4:.1f}">{escape(label)}</text>')
+    heights = [(ground - amount * unit, label) for amount, label in texts.lines]
+    parts += [f'<path d="M0 {y:.1f}H{WIDTH}" stroke="#dcd8c8"/>' for y, _ in heights]
     for i, column in enumerate(columns):
         parts += _column(column, i * wide, wide, ground, unit)
+    # In front of the columns: who saved much from the start has columns where the labels stand.
+    parts += [f'<text x="0" y="{y - 4:.1f}">{escape(label)}</text>' for y, label in heights]
     parts.append(f'<path d="M0 {ground}H{WIDTH}" stroke="#3d4a41"/>')
     parts.append(f'<text x="{WIDTH}" y="14" text-anchor="end" class="strong">{escape(texts.newest)}</text>')
     return "".join([*parts, "</svg>"])
