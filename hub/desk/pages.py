@@ -24,14 +24,14 @@ MEMBER_MOVEMENTS: Final = 10
 
 
 @get("/desk")
-async def desk(request: Asking, all: str = "") -> Response[Any]:
+async def desk(request: Asking, shown: str = "") -> Response[Any]:
     """The day, the search for a member, and today's movements."""
     who = officer(request, "members.see")
     db = appliance(request).books.db
     day = newest(db).day
     totals = savings.totals_of_day(db, day)
     rows = []
-    for account, found in savings.movements_of_day(db, day, PAGE_ROWS_MAX if all else PAGE_ROWS):
+    for account, found in savings.movements_of_day(db, day, PAGE_ROWS_MAX if shown == "all" else PAGE_ROWS):
         parsed = AccountId.parse(account)
         rows.append((member(db, parsed.member_no), movement_row(request, parsed.product, found)))
     return page(
@@ -42,7 +42,7 @@ async def desk(request: Asking, all: str = "") -> Response[Any]:
         totals=totals,
         cash=balance(db, CASH),
         rows=rows,
-        more=totals.count > len(rows) and not all,
+        more=totals.count > len(rows) and shown != "all",
         members=counts(db).get("active", 0),
     )
 

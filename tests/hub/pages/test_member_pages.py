@@ -94,7 +94,7 @@ def test_anybody_elses_passbook_is_as_if_it_did_not_exist(siti: Visitor, path: s
 
 DESK = [
     "/desk",
-    "/desk?all=yes",
+    "/desk?shown=all",
     "/desk/members",
     "/desk/members?q=3",
     "/desk/members/3",
