@@ -8,7 +8,6 @@ what it had not acknowledged comes again, and a receipt it had not sent is sent 
 from __future__ import annotations
 
 import logging
-import threading
 
 from sync_agent import receipt, topics
 from sync_agent.backoff import Backoff
@@ -39,6 +38,7 @@ from sync_agent.link import (
     LinkError,
     Subscribed,
 )
+from sync_agent.process import Stop
 
 log = logging.getLogger(__name__)
 _TURN_SECONDS = 0.5  # seconds between looks at the stop flag
@@ -47,7 +47,7 @@ _TURN_SECONDS = 0.5  # seconds between looks at the stop flag
 class Collector:
     """One collector. `name` tells several apart; it must be unique at the broker."""
 
-    def __init__(self, intake: Intake, where: Address, name: str, clock: Clock, stop: threading.Event) -> None:
+    def __init__(self, intake: Intake, where: Address, name: str, clock: Clock, stop: Stop) -> None:
         self._intake, self._where, self._clock, self._stop = intake, where, clock, stop
         self._client_id = f"collector-{name}"
         self._backoff = Backoff(clock, BACKOFF_SECONDS_FIRST, STORE_RETRY_SECONDS_MAX)
@@ -80,7 +80,7 @@ class _Session:
         self._arrived: list[Arrived] = []
         self._pending: dict[int, float] = {}
 
-    def run(self, stop: threading.Event) -> None:
+    def run(self, stop: Stop) -> None:
         """Collect until told to stop. Raises `LinkError` or `StoreAway`; what was not acknowledged will come again."""
         try:
             self._link.open()

@@ -17,7 +17,7 @@ from sync_agent.district.intake import Intake
 from sync_agent.district.store import Store
 from sync_agent.errors import SettingsError
 from sync_agent.link import address
-from sync_agent.process import stop_on_signals
+from sync_agent.process import Stop, stop_on_signals
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def collect(options: argparse.Namespace) -> None:
     collector(options, stop_on_signals()).run()
 
 
-def collector(options: argparse.Namespace, stop: threading.Event) -> Collector:
+def collector(options: argparse.Namespace, stop: Stop) -> Collector:
     """The collector that these options describe, its store prepared."""
     if not (options.broker and options.key_file):
         raise SettingsError("settings.value", reason="--broker, --key-file")
@@ -48,7 +48,7 @@ def district(options: argparse.Namespace) -> int:
     """Collector and pages in one process, until SIGTERM or SIGINT."""
     from sync_agent.district.web import serve  # see above
 
-    stop = threading.Event()
+    stop = Stop()
     working = collector(options, stop)
     failed: list[BaseException] = []
 

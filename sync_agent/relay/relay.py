@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import threading
 from pathlib import Path
 
 import msgspec
@@ -16,6 +15,7 @@ from sync_agent.clock import Clock
 from sync_agent.errors import SettingsError
 from sync_agent.limits import BOOKS_SECONDS
 from sync_agent.link import Address, LinkError, address
+from sync_agent.process import Stop
 from sync_agent.receipt import Receipt
 from sync_agent.relay.batches import Cutter, hub_of
 from sync_agent.relay.reporter import Reporter
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 class Relay:
     """The relay of one hub. `run` returns only when `stop` is set (by a signal)."""
 
-    def __init__(self, settings: Settings, clock: Clock, stop: threading.Event) -> None:
+    def __init__(self, settings: Settings, clock: Clock, stop: Stop) -> None:
         """Read keys and credentials. Raises `SettingsError` or `KeyFault` if one of them cannot be used."""
         self._settings, self._clock, self._stop = settings, clock, stop
         self._reader = LogReader(Path(settings.data) / "books.db")

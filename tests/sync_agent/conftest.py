@@ -13,9 +13,11 @@ from nacl.signing import SigningKey
 
 from sync_agent import keys
 from sync_agent.district import registry
+from sync_agent.district.intake import Intake
 from sync_agent.district.store import Store
 from sync_agent.link import Connected, Link, address
 from tests.helpers import wait_until
+from tests.sync_agent.office import DISTRICT_KEY, Enrol, StandingClock, enrolled
 from tests.sync_agent.parts import Iotcore, Mosquitto, PostgreSQL, Process, sync_agent
 from tests.sync_agent.proxy import Proxy
 from tests.sync_agent.village import Village
@@ -90,6 +92,18 @@ def store(store_url: str) -> Iterator[Store]:
     opened.prepare()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def intake(store: Store) -> Intake:
+    """What takes messages into that store, by a clock that stands."""
+    return Intake(store, DISTRICT_KEY, StandingClock())
+
+
+@pytest.fixture
+def enrol(store: Store) -> Enrol:
+    """Enrols one new hub a call."""
+    return lambda: enrolled(store)
 
 
 @pytest.fixture

@@ -1,103 +1,34 @@
-"""Whatever order batches come in and however often, the same facts end in the same rows; nothing is overwritten."""
+"""Whatever order batches come in and however often, the same facts end in the same rows."""
 
 from __future__ import annotations
 
 import itertools
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
 
-import msgspec
-import peewee
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nacl.public import PrivateKey
-from nacl.signing import SigningKey
 
-from hub.log.fact import GENESIS, Fact, canonical
+from hub.log.fact import GENESIS, canonical
 from sync_agent import limits, receipt, state, topics, wire
-from sync_agent.clock import SystemClock
 from sync_agent.district import registry, tables, views
 from sync_agent.district.intake import Intake, Message
 from sync_agent.district.store import Store
-from sync_agent.errors import KeyFault, SettingsError, StoreAway
+from sync_agent.errors import KeyFault, SettingsError
+from tests.sync_agent.office import (
+    DISTRICT_KEY,
+    KEY,
+    LIVE_TABLES,
+    Enrol,
+    StandingClock,
+    batch,
+    facts_of,
+    new_hub,
+    number,
+    rows,
+    told,
+)
 from tests.sync_agent.village import Village
-
-KEY = SigningKey(bytes(range(32)))
-DISTRICT_KEY = SigningKey(bytes(range(1, 33)))
-_numbers = itertools.count(1)
-
-LIVE_TABLES = ("fact", "balance", "total", "member", "sealed", "doubt")
-"""What follows from the facts alone, whatever became of the batches on their way."""
-
-
-class StandingClock(SystemClock):
-    """A clock that a test sets."""
-
-    seconds = 1_800_000_000
-
-    def now(self) -> int:
-        return self.seconds
-
-
-@pytest.fixture
-def intake(store: Store) -> Intake:
-    return Intake(store, DISTRICT_KEY, StandingClock())
-
-
-@pytest.fixture
-def enrol(store: Store) -> Callable[[], str]:
-    def make() -> str:
-        hub = f"hub-{next(_numbers):08x}"
-        registry.enrol(store, hub, bytes(KEY.verify_key).hex(), "Koperasi", now=1)
-        return hub
-
-    return make
-
-
-def facts_of(hub: str, count: int = 60, seed: int = 1) -> list[Fact]:
-    village = Village(None, hub=hub, seed=seed)
-    facts = list(village.beginning(4))
-    return [*facts, *village.ordinary(count - len(facts))][:count]
-
-
-def batch(hub: str, facts: Sequence[Fact], key: SigningKey = KEY) -> Message:
-    return Message(topics.up(hub), wire.encode(facts, hub, key))
-
-
-def rows(store: Store, hub: str, names: Sequence[str] = LIVE_TABLES) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of a hub in these tables, without the hub and without the time of arrival."""
-    found = {}
-    with store.reading():
-        for table in tables.TABLES:
-            name = table._meta.table_name
-            if name in names:
-                columns = [c for c in table._meta.columns if c not in ("hub", "arrived")]
-                sql = f"SELECT {', '.join(columns)} FROM {name} WHERE hub = ?"
-                found[name] = sorted((tuple(map(_plain, row)) for row in store.all(sql, (hub,))), key=str)
-    return found
-
-
-def _plain(value: object) -> object:
-    return bytes(value) if isinstance(value, memoryview) else value
-
-
-def number(store: Store, hub: str) -> int:
-    with store.reading():
-        found = views.cooperative(store, hub)
-    assert found is not None
-    return found.number
-
-
-def aside(store: Store, hub: str) -> list[tuple[str, str, int]]:
-    with store.reading():
-        return [(each.kind, each.code, each.seen) for each in views.set_aside(store, hub, 100)]
-
-
-def told(receipts: Sequence[receipt.Receipt], hub: str) -> int:
-    """The number in a hub's receipt, its signature verified."""
-    (found,) = (each for each in receipts if each.hub == hub)
-    return receipt.read(found.signed, DISTRICT_KEY.verify_key, hub).number
 
 
 @st.composite
@@ -120,7 +51,7 @@ def journeys(draw: st.DrawFn) -> list[list[tuple[int, int]]]:
 @given(journeys())
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_repeats_overlaps_and_gaps_leave_the_same_rows(
-    store: Store, intake: Intake, enrol: Callable[[], str], groups: list[list[tuple[int, int]]]
+    store: Store, intake: Intake, enrol: Enrol, groups: list[list[tuple[int, int]]]
 ) -> None:
     straight, winding = enrol(), enrol()
     facts = facts_of(straight)
@@ -144,7 +75,7 @@ def test_any_order_repeats_overlaps_and_gaps_leave_the_same_rows(
     assert rows(store, winding, ["waiting", "set_aside"]) == {"waiting": [], "set_aside": []}
 
 
-def test_everything_once_more_changes_nothing(store: Store, intake: Intake, enrol: Callable[[], str]) -> None:
+def test_everything_once_more_changes_nothing(store: Store, intake: Intake, enrol: Enrol) -> None:
     hub = enrol()
     facts = facts_of(hub)
     messages = [batch(hub, facts[i : i + 10]) for i in range(0, 60, 10)]
@@ -157,9 +88,7 @@ def test_everything_once_more_changes_nothing(store: Store, intake: Intake, enro
     assert rows(store, hub, [*LIVE_TABLES, "confirmed", "waiting", "set_aside"]) == before
 
 
-def test_what_comes_behind_a_gap_waits_and_is_not_confirmed(
-    store: Store, intake: Intake, enrol: Callable[[], str]
-) -> None:
+def test_what_comes_behind_a_gap_waits_and_is_not_confirmed(store: Store, intake: Intake, enrol: Enrol) -> None:
     hub = enrol()
     facts = facts_of(hub)
     intake.take([batch(hub, facts[:10])])
@@ -170,126 +99,8 @@ def test_what_comes_behind_a_gap_waits_and_is_not_confirmed(
     assert rows(store, hub, ["waiting"])["waiting"] == []
 
 
-def test_a_hub_cannot_fill_the_store_with_batches_that_wait(
-    store: Store, intake: Intake, enrol: Callable[[], str]
-) -> None:
-    hub = enrol()
-    facts = facts_of(hub, limits.WAITING_BATCHES_MAX + 20)
-    intake.take([batch(hub, [fact]) for fact in facts[1:]])
-    assert len(rows(store, hub, ["waiting"])["waiting"]) == limits.WAITING_BATCHES_MAX
-    assert told(intake.take([batch(hub, facts[:1])]), hub) == 1 + limits.WAITING_BATCHES_MAX
-
-
-def test_a_fork_is_kept_and_shown_and_overwrites_nothing(
-    store: Store, intake: Intake, enrol: Callable[[], str]
-) -> None:
-    hub = enrol()
-    facts = facts_of(hub)
-    intake.take([batch(hub, facts)])
-    before = rows(store, hub)
-    village = Village(None, hub=hub)
-    common = list(village.beginning(4))
-    assert [fact.hash for fact in common] == [fact.hash for fact in facts[: len(common)]]
-    other = [*common, *(village.fact("savings.deposited", {"lines": []}) for _ in range(60))]
-    start = len(common)
-    for part in (other[start : start + 5], other[start + 30 :], other[2:20], other):
-        assert told(intake.take([batch(hub, part)]), hub) == 60
-    assert rows(store, hub) == before
-    assert aside(store, hub) == [("fork", "chain.fork", 1)] * 4
-    intake.take([batch(hub, other)])
-    assert sorted(aside(store, hub))[-1] == ("fork", "chain.fork", 2)
-    with store.reading():
-        found = views.cooperative(store, hub)
-        (kept,) = {bytes(row[0]) for row in store.all("SELECT message FROM set_aside WHERE first = 1")}
-    assert found is not None
-    assert "fork" in found.problems(0)
-    assert wire.open_envelope(kept).hash.hex() == other[-1].hash
-
-
-def test_a_life_before_a_restore_cannot_go_on(store: Store, intake: Intake, enrol: Callable[[], str]) -> None:
-    hub = enrol()
-    village = Village(None, hub=hub)
-    first = list(village.beginning(4))
-    village.incarnation = 2
-    second = list(village.ordinary(10))
-    village.incarnation = 1
-    third = list(village.ordinary(10))
-    assert told(intake.take([batch(hub, first), batch(hub, second)]), hub) == second[-1].number
-    assert told(intake.take([batch(hub, third)]), hub) == second[-1].number
-    assert aside(store, hub) == [("fork", "chain.old_life", 1)]
-    due = intake.take([batch(hub, second)])
-    assert due[0].incarnation == 2
-
-
-def bad_messages(hub: str, facts: list[Fact]) -> Iterator[tuple[str, bytes]]:
-    good = batch(hub, facts).payload
-    envelope = wire.open_envelope(good)
-
-    def signed(changed: wire.Envelope) -> bytes:
-        unsigned = wire.MAGIC + msgspec.msgpack.encode(changed)
-        return unsigned + KEY.sign(unsigned).signature
-
-    change = msgspec.structs.replace
-    yield "wire.magic", b""
-    yield "wire.magic", b"KB\x02" + good[3:]
-    yield "wire.envelope", wire.MAGIC + bytes(80)
-    yield "wire.signature", good[:-1] + bytes([good[-1] ^ 1])
-    yield "wire.signature", batch(hub, facts, SigningKey(bytes(32))).payload
-    yield "wire.other_hub", batch("hub-other", facts).payload
-    yield "wire.size", good + bytes(limits.MESSAGE_BYTES_MAX)
-    yield "wire.dictionary", signed(change(envelope, dictionary=9_999))
-    yield "wire.payload", signed(change(envelope, payload=envelope.payload[:-2]))
-    bomb = wire.deflate(bytes(2 * limits.PAYLOAD_BYTES_MAX), 0)
-    yield "wire.bomb", signed(change(envelope, payload=bomb, dictionary=0))
-    yield "wire.count", signed(change(envelope, count=envelope.count + 1))
-
-
-def test_poison_is_set_aside_with_its_reason_and_stops_nobody(
-    store: Store, intake: Intake, enrol: Callable[[], str]
-) -> None:
-    hub, neighbour = enrol(), enrol()
-    facts, others = facts_of(hub), facts_of(neighbour)
-    reasons = []
-    for code, message in bad_messages(hub, facts):
-        reasons.append(code)
-        due = intake.take([Message(topics.up(hub), message), batch(neighbour, others)])
-        assert told(due, neighbour) == 60
-    assert sorted(code for _, code, _ in aside(store, hub)) == sorted(reasons)
-    assert rows(store, hub)["fact"] == []
-    assert told(intake.take([batch(hub, facts)]), hub) == 60
-
-
-def test_a_log_of_another_hub_is_not_taken_for_this_one(store: Store, intake: Intake, enrol: Callable[[], str]) -> None:
-    hub = enrol()
-    intake.take([batch(hub, facts_of("hub-copied"))])
-    assert aside(store, hub) == [("refused", "wire.identity", 1)]
-    assert number(store, hub) == 0
-
-
-def test_unknown_and_revoked_hubs_are_refused_and_answered_nothing(
-    store: Store, intake: Intake, enrol: Callable[[], str]
-) -> None:
-    hub, stranger = enrol(), f"stranger-{next(_numbers)}"
-    assert intake.take([batch(stranger, facts_of(stranger))] * 2) == []
-    assert aside(store, stranger) == [("refused", "hub.unknown", 2)]
-    registry.set_status(store, hub, "revoked")
-    assert intake.take([batch(hub, facts_of(hub))]) == []
-    assert hub not in {each.hub for each in intake.receipts()}
-    assert aside(store, hub) == [("refused", "hub.revoked", 1)]
-    registry.set_status(store, hub, "active")
-    assert told(intake.take([batch(hub, facts_of(hub))]), hub) == 60
-
-
-def test_what_is_set_aside_has_a_bound(store: Store, intake: Intake, enrol: Callable[[], str]) -> None:
-    hub = enrol()
-    noise = [Message(topics.up(hub), bytes([each])) for each in range(limits.SET_ASIDE_BATCHES_MAX + 20)]
-    intake.take(noise)
-    intake.take(noise)
-    assert aside(store, hub) == [("refused", "wire.magic", 2)] * limits.SET_ASIDE_BATCHES_MAX
-
-
 def test_a_fact_that_cannot_be_read_is_kept_and_doubted_and_stops_nothing(
-    store: Store, intake: Intake, enrol: Callable[[], str]
+    store: Store, intake: Intake, enrol: Enrol
 ) -> None:
     hub = enrol()
     village = Village(None, hub=hub)
@@ -313,7 +124,7 @@ def test_a_fact_that_cannot_be_read_is_kept_and_doubted_and_stops_nothing(
     assert total == {"1110": 220_000, "3110": -200_000, "3120": -20_000}
 
 
-def test_figures_follow_the_facts(store: Store, intake: Intake, enrol: Callable[[], str]) -> None:
+def test_figures_follow_the_facts(store: Store, intake: Intake, enrol: Enrol) -> None:
     hub = enrol()
     village = Village(None, hub=hub)
     facts = [*village.beginning(5), *village.ordinary(100)]
@@ -332,9 +143,7 @@ def test_figures_follow_the_facts(store: Store, intake: Intake, enrol: Callable[
     assert found.pokok + found.wajib + found.sukarela == sum(village.balances.values())
 
 
-def test_sealed_parts_are_kept_once_and_cannot_be_read_here(
-    store: Store, intake: Intake, enrol: Callable[[], str]
-) -> None:
+def test_sealed_parts_are_kept_once_and_cannot_be_read_here(store: Store, intake: Intake, enrol: Enrol) -> None:
     hub, recovery = enrol(), PrivateKey.generate()
     facts = facts_of(hub)
     message = wire.encode(facts, hub, KEY, recovery.public_key)
@@ -358,7 +167,7 @@ def rows_of(store: Store, sql: str, *values: str) -> list[tuple[object, ...]]:
         return store.all(sql, values)
 
 
-def test_receipts_never_go_back_in_time(store: Store, enrol: Callable[[], str]) -> None:
+def test_receipts_never_go_back_in_time(store: Store, enrol: Enrol) -> None:
     hub, clock = enrol(), StandingClock()
     facts, intake = facts_of(hub), Intake(store, DISTRICT_KEY, clock)
     (first,) = intake.take([batch(hub, facts[:20])])
@@ -374,7 +183,7 @@ def test_receipts_never_go_back_in_time(store: Store, enrol: Callable[[], str]) 
     assert fourth.at == first.at + 400
 
 
-def test_a_birth_is_answered_once_and_a_will_is_no_sign_of_life(store: Store, enrol: Callable[[], str]) -> None:
+def test_a_birth_is_answered_once_and_a_will_is_no_sign_of_life(store: Store, enrol: Enrol) -> None:
     hub, clock = enrol(), StandingClock()
     intake = Intake(store, DISTRICT_KEY, clock)
     birth = state.encode(state.State("online", "0.1.0", 1, 77))
@@ -398,79 +207,8 @@ def test_a_birth_is_answered_once_and_a_will_is_no_sign_of_life(store: Store, en
         assert say(noise) == []
 
 
-def test_facts_cannot_be_changed_or_deleted_in_the_store(
-    store: Store, intake: Intake, enrol: Callable[[], str]
-) -> None:
-    hub = enrol()
-    intake.take([batch(hub, facts_of(hub))])
-    statements = ["UPDATE fact SET actor = 'x'", "DELETE FROM fact"]
-    for statement in [*statements, "TRUNCATE fact"] if store.is_postgresql else statements:
-        with pytest.raises((peewee.PeeweeException, StoreAway), match="append-only"), store.transaction():
-            store.run(statement, ())
-    assert len(rows(store, hub)["fact"]) == 60
-
-
-def test_a_store_that_is_away_takes_nothing_and_loses_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("away")
-    store = Store(f"sqlite:///{folder}/district.db")
-    store.prepare()
-    hub = "hub-away"
-    registry.enrol(store, hub, bytes(KEY.verify_key).hex(), "Koperasi", now=1)
-    store.database.timeout = 0.05
-    store.close()
-    intake, message = Intake(store, DISTRICT_KEY, StandingClock()), batch(hub, facts_of(hub))
-    other = sqlite3.connect(folder / "district.db")
-    other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(StoreAway, match="locked"):
-        intake.take([message])
-    other.rollback()
-    other.close()
-    assert aside(store, hub) == []
-    assert told(intake.take([message]), hub) == 60
-    store.close()
-
-
-def test_a_message_that_the_database_refuses_does_not_take_others_with_it(
-    store: Store, intake: Intake, enrol: Callable[[], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hub, neighbour = enrol(), enrol()
-    poison, good = facts_of(hub), facts_of(neighbour)
-    add_facts = Store.add_facts
-
-    def refusing(self: Store, added: Iterator[tuple[object, ...]]) -> None:
-        # What PostgreSQL does with a value that it cannot keep: the whole transaction is lost.
-        taken = list(added)
-        add_facts(self, taken)
-        if taken[0][0] == hub:
-            self.run("INSERT INTO hub (hub) VALUES (NULL)", ())
-
-    monkeypatch.setattr(Store, "add_facts", refusing)
-    due = intake.take([batch(hub, poison), batch(neighbour, good)])
-    assert told(due, neighbour) == 60
-    assert rows(store, hub)["fact"] == []
-    assert rows(store, hub)["balance"] == []
-    assert aside(store, hub) == [("refused", "collector.error", 1)]
-
-
-def test_a_program_fault_on_one_batch_stops_that_batch_only(
-    store: Store, intake: Intake, enrol: Callable[[], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hub, neighbour = enrol(), enrol()
-    link = wire.link
-
-    def faulty(envelope: wire.Envelope, facts: Sequence[wire.Carried], previous: str) -> list[Fact]:
-        if envelope.hub == hub:
-            raise KeyError("a fault of ours")
-        return link(envelope, facts, previous)
-
-    monkeypatch.setattr(wire, "link", faulty)
-    due = intake.take([batch(hub, facts_of(hub)), batch(neighbour, facts_of(neighbour))])
-    assert told(due, neighbour) == 60
-    assert aside(store, hub) == [("refused", "collector.error", 1)]
-
-
 def test_enrolling_twice_is_once_and_never_replaces_a_key(store: Store) -> None:
-    hub, key = f"hub-{next(_numbers):08x}", bytes(KEY.verify_key).hex()
+    hub, key = new_hub(), bytes(KEY.verify_key).hex()
     assert registry.enrol(store, hub, key, "Koperasi", now=1)
     assert not registry.enrol(store, hub, key, "Koperasi", now=2)
     with pytest.raises(SettingsError, match=r"hub\.other_key"):
@@ -482,7 +220,7 @@ def test_enrolling_twice_is_once_and_never_replaces_a_key(store: Store) -> None:
         registry.enrol(store, "hub-x", "00", "Koperasi", now=1)
 
 
-def test_the_position_of_nothing_is_signed_too(store: Store, intake: Intake, enrol: Callable[[], str]) -> None:
+def test_the_position_of_nothing_is_signed_too(store: Store, intake: Intake, enrol: Enrol) -> None:
     hub = enrol()
     (due,) = intake.receipts(hub)
     assert (due.number, due.hash, due.incarnation) == (0, GENESIS, 0)

@@ -17,7 +17,7 @@ from sync_agent.district.intake import Intake, Message
 from sync_agent.district.store import Store
 from sync_agent.errors import StoreAway
 from sync_agent.limits import COOPERATIVES_SHOWN, FACTS_SHOWN, SILENT_SECONDS
-from tests.sync_agent.test_intake import DISTRICT_KEY, KEY, StandingClock, batch
+from tests.sync_agent.office import DISTRICT_KEY, KEY, StandingClock, batch
 from tests.sync_agent.village import Village
 
 HUB, OTHER = "hub-7f3a9c20", "hub-00000002"
