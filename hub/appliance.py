@@ -73,12 +73,16 @@ class Appliance:
             raise Unavailable("books.slow") from error
 
     async def hash_work(self, function: Callable[..., T], *arguments: object) -> T:
-        """Run PIN hashing, which takes long, beside the thread that answers requests."""
+        """Run what takes long in signing in, PIN hashing and waiting for the card, beside the thread that answers.
+
+        One after the other, in the order asked for, so that guesses sent side by side are counted one by one.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._hasher, function, *arguments)
 
     def close(self) -> None:
         """Finish what is being written, and let go of the folder."""
         self._writer.close()
+        self._hasher.submit(self.local.close)
         self._hasher.shutdown()
         self.books.close()
         self.local.close()

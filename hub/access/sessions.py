@@ -10,8 +10,9 @@ from typing import Final
 import peewee
 
 from hub import limits
+from hub.database import Database
 from hub.errors import SignInNeeded, TooManyTries
-from hub.local.tables import SELECT_SESSION, SELECT_TRIES, TOUCH_SESSION, Session, Tries
+from hub.local.tables import SELECT_SESSION, SELECT_TRIES, Session, Tries, touch_session
 from hub.log.clock import Clock
 
 TOKEN_BYTES: Final = 24
@@ -43,7 +44,7 @@ def digest(secret: str) -> str:
 class Sessions:
     """Sessions and wrong tries, kept in the hub's local file, so that a restart forgets neither."""
 
-    def __init__(self, db: peewee.Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
 
@@ -144,7 +145,7 @@ class Sessions:
             self.end(token)
             raise SignInNeeded("session.ended")
         if now - seen >= min(limits.SESSION_TOUCH_SECONDS, idle_seconds // 4):
-            self._db.execute_sql(TOUCH_SESSION, (now, token_digest))
+            touch_session(self._db, token_digest, now)
         return Visitor(member_no, device, token_digest)
 
     def end(self, token: str) -> None:

@@ -49,17 +49,17 @@ async def sign_in(
     wrong PIN, a number that nobody has, and a member who has died.
     """
     db = appliance.books.db
-    left = appliance.sessions.begin_try(member_no, place)
+    left = await appliance.hash_work(appliance.sessions.begin_try, member_no, place)
     stored = views.pin(db, member_no)
     right = await appliance.hash_work(pins.fits, stored.hash if stored else None, pin)
     if not right or stored is None or (who := member(db, member_no)).status == "died":
         raise SignInNeeded("sign_in.wrong", tries_left=left)
-    appliance.sessions.right(member_no, place)
+    await appliance.hash_work(appliance.sessions.right, member_no, place)
     roles = views.roles(db, member_no)
     idle = limits.SESSION_IDLE_SECONDS_OFFICER if roles else limits.SESSION_IDLE_SECONDS_MEMBER
     if at_kiosk:
         idle = limits.SESSION_IDLE_SECONDS_KIOSK
-    token = appliance.sessions.begin(member_no, place, device, idle)
+    token = await appliance.hash_work(appliance.sessions.begin, member_no, place, device, idle)
     return SignedIn(token, who, roles, stored.must_change)
 
 
@@ -74,11 +74,11 @@ async def change_pin(
     if key and recorded_under(appliance.books.db, key, CHANGE, str(viewer.member_no)):
         return
     pins.check_form(new)
-    left = appliance.sessions.begin_try(viewer.member_no, place)
+    left = await appliance.hash_work(appliance.sessions.begin_try, viewer.member_no, place)
     stored = views.pin(appliance.books.db, viewer.member_no)
     if not await appliance.hash_work(pins.fits, stored.hash if stored else None, old):
         raise BadRequest("pin.wrong", field="old_pin", tries_left=left)
-    appliance.sessions.right(viewer.member_no, place)
+    await appliance.hash_work(appliance.sessions.right, viewer.member_no, place)
     if new == old:
         raise BadRequest("pin.same", field="new_pin")
     hashed = await appliance.hash_work(pins.hash_pin, new)

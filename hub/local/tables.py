@@ -82,7 +82,19 @@ TABLES: Final = (Session, Tries, Pairing, Receipt)
 
 SELECT_TRIES: Final = "SELECT wrong, last FROM tries WHERE who = ?"
 SELECT_SESSION: Final = "SELECT member_no, device, idle_seconds, began, seen FROM session WHERE token_digest = ?"
-TOUCH_SESSION: Final = "UPDATE session SET seen = ? WHERE token_digest = ?"
+_TOUCH_SESSION: Final = "UPDATE session SET seen = ? WHERE token_digest = ?"
+
+
+def touch_session(db: Database, token_digest: str, now: int) -> None:
+    """Note that somebody was seen, without waiting for the card.
+
+    Whoever answers requests calls this; a power cut may forget it, and then a session ends a few seconds early.
+    """
+    db.execute_sql("PRAGMA synchronous = NORMAL")
+    try:
+        db.execute_sql(_TOUCH_SESSION, (now, token_digest))
+    finally:
+        db.execute_sql("PRAGMA synchronous = FULL")
 
 
 def open_local(path: Path) -> Database:

@@ -172,3 +172,15 @@ def test_an_officers_new_pin_forgives(sessions: Sessions) -> None:
         wait(sessions)
     sessions.forgive(2)
     assert wait(sessions) == 0
+
+
+def test_noting_that_somebody_was_seen_waits_for_no_card_and_is_kept_all_the_same(
+    restart: Callable[[], Sessions], clock: FixedClock
+) -> None:
+    sessions = restart()
+    token = sessions.begin(2, "phone-a", "phone", limits.SESSION_IDLE_SECONDS_MEMBER).token
+    for _ in range(3):
+        clock.advance(limits.SESSION_IDLE_SECONDS_MEMBER - 1)
+        sessions.visitor(token)
+    assert sessions._db.execute_sql("PRAGMA synchronous").fetchone() == (2,)  # as before, for what must be durable
+    assert restart().visitor(token).member_no == 2
