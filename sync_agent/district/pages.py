@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
+from importlib.resources import files
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -47,6 +49,17 @@ def _environment() -> Environment:
     )
 
 
+@cache
+def style() -> str:
+    """The style sheet's text."""
+    return files("sync_agent.district").joinpath("templates/style.css").read_text(encoding="utf-8")
+
+
+@cache
+def _style_url() -> str:
+    return f"/style.css?{hashlib.sha256(style().encode()).hexdigest()[:8]}"
+
+
 def language_of(request: Asking) -> str:
     """The language that was chosen, otherwise the browser's, otherwise Indonesian."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
@@ -69,7 +82,7 @@ def render(request: Asking, template: str, status: int = 200, **values: Any) -> 
         if each != words.language
     ]
     page = _environment().get_template(template)
-    body = page.render(t=words.translate, language=words.language, others=others, path=request.url.path, **values)
+    body = page.render(t=words.translate, language=words.language, others=others, style_url=_style_url(), **values)
     return Response(body, media_type=MediaType.HTML, status_code=status, headers={"Vary": "Cookie"})
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-from importlib.resources import files
 from typing import Any
 
 import uvicorn
 from litestar import Litestar, MediaType, Request, Response, get
-from litestar.config.response_cache import CACHE_FOREVER
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -29,11 +27,10 @@ _HEADERS = {
 }
 
 
-@get("/style.css", media_type="text/css", sync_to_thread=False, cache=CACHE_FOREVER)
+@get("/style.css", media_type="text/css", sync_to_thread=False)
 def style() -> Response[str]:
-    """The one style sheet; the version in its address lets browsers keep it."""
-    content = files("sync_agent.district").joinpath("templates/style.css").read_text(encoding="utf-8")
-    return Response(content, media_type="text/css", headers={"Cache-Control": "public, max-age=86400"})
+    """The one style sheet; a digest in its address lets browsers keep it until it changes."""
+    return Response(pages.style(), media_type="text/css", headers={"Cache-Control": "public, max-age=31536000"})
 
 
 def _refused(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

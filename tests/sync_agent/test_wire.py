@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import zlib
 from typing import Any
 
@@ -204,6 +205,19 @@ def test_a_payload_that_is_no_batch_is_refused(payload: bytes, code: str) -> Non
     with pytest.raises(WireError) as refused:
         wire.carried(packed(payload))
     assert refused.value.code == code
+
+
+def test_a_bomb_is_not_even_inflated() -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    bomb = b"".join(packer.compress(bytes(2**20)) for _ in range(100)) + packer.flush()
+    assert len(bomb) < limits.MESSAGE_BYTES_MAX
+    tracemalloc.start()
+    try:
+        with pytest.raises(WireError, match=r"wire\.bomb"):
+            wire.inflate(bomb, dictionary.NONE)
+        assert tracemalloc.get_traced_memory()[1] < 4 * limits.PAYLOAD_BYTES_MAX
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
