@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-ICON_SIDE_PIXELS = 160  # the largest icon on a 1024x600 panel, so that icons only ever shrink
+ICON_SIDE_PIXELS = 128  # the largest icon on a 1024x600 panel, so that icons hardly ever grow
 ART_WIDTH_PIXELS = 960  # a little wider than beside the rail of a 1024x600 panel
 ASSETS = Path(__file__).parent
 

@@ -91,7 +91,7 @@ class Hand:
         touch.touch_down()
         self.frames(1)
         touch.touch_up()
-        self.frames(2)
+        self.frames(1)
 
     def press(self, text: str) -> None:
         """Touch the button with these words."""
