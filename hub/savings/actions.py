@@ -25,6 +25,8 @@ _MONTH: Final = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")  # some paid last in 
 
 
 def _remark(note: str) -> Remark | None:
+    if not note:
+        return None
     note = clean_text(note)
     if len(note) > NOTE_CHARACTERS_MAX:
         raise BadRequest("note.too_long", field="note", limit=NOTE_CHARACTERS_MAX)
@@ -33,7 +35,7 @@ def _remark(note: str) -> Remark | None:
 
 def _account(tx: Transaction, text: str, day: str) -> tuple[AccountId, MemberView, views.RuleView]:
     account = AccountId.parse(text)
-    rule = views.rules(tx.db, day[:7]).get(account.product)
+    rule = views.rule_of(tx.db, account.product, day[:7])
     if rule is None:
         raise Refused("savings.no_rule")
     return account, member(tx.db, account.member_no), rule

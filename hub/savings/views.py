@@ -17,6 +17,14 @@ _RULES: Final = """
     SELECT product, from_month, amount, minimum_deposit, minimum_balance, account FROM savings_rule
     ORDER BY product, from_month
 """
+_RULE: Final = """
+    SELECT product, from_month, amount, minimum_deposit, minimum_balance, account FROM savings_rule
+    WHERE product = ? AND from_month <= ? ORDER BY from_month DESC LIMIT 1
+"""
+_FIRST_RULE: Final = """
+    SELECT product, from_month, amount, minimum_deposit, minimum_balance, account FROM savings_rule
+    WHERE product = ? ORDER BY from_month LIMIT 1
+"""
 _NEWEST: Final = "SELECT balance, day FROM savings_movement WHERE account = ? ORDER BY number DESC LIMIT 1"
 _OPENING: Final = "SELECT amount, paid_until FROM savings_opening WHERE account = ?"
 _MOVEMENTS: Final = """
@@ -122,6 +130,12 @@ def rules(db: peewee.Database, month: str) -> dict[str, RuleView]:
     return {product: found[product] for product in PRODUCTS if product in found}
 
 
+def rule_of(db: peewee.Database, product: str, month: str) -> RuleView | None:
+    """The rule of one product that holds in a month (``YYYY-MM``), as `rules` finds it; None if it has none at all."""
+    row = db.execute_sql(_RULE, (product, month)).fetchone() or db.execute_sql(_FIRST_RULE, (product,)).fetchone()
+    return RuleView(*row) if row else None
+
+
 def months_between(first: str, last: str) -> int:
     """How many months there are from `first` to `last` (``YYYY-MM``), both counted; 0 if `last` is earlier."""
     count = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) + 1
@@ -163,7 +177,7 @@ def due(db: peewee.Database, product: str, member_no: int, joined: str, month: s
     account = f"{product}-{member_no}"
     paid = balance(db, account)
     if product == "pokok":
-        rule = rules(db, month).get(product)
+        rule = rule_of(db, product, month)
         return max(rule.amount - paid, 0) if rule else 0
     opening = db.execute_sql(_OPENING, (account,)).fetchone()
     first = next_month(opening[1]) if opening and opening[1] else joined[:7]
