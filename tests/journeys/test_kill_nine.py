@@ -42,6 +42,8 @@ class Teller:
         """Take deposits until told to stop; the last one is seen through to its acknowledgement."""
         chance = random.Random(self.seed)
         while not self.stop.is_set():
+            # People take their time; without it the load alone would keep the machine too busy to start anything.
+            self.stop.wait(chance.uniform(0, 0.2))
             account = f"sukarela-{chance.randint(2, MEMBERS)}"
             self._send(str(uuid.UUID(int=chance.getrandbits(128))), account, chance.randint(1, 500) * 1_000)
 

@@ -82,6 +82,7 @@ def replace_first_pin(page: Page, old: str, new: str) -> None:
     page.locator("[name=new_pin]").fill(new)
     page.locator("[name=again]").fill(new)
     page.locator("main form button").click()
+    expect(page).to_have_url(re.compile("done=pin_changed"))
 
 
 def officer_takes_a_deposit(page: Page) -> str:
@@ -91,7 +92,7 @@ def officer_takes_a_deposit(page: Page) -> str:
     page.goto(f"/desk/members/{MEMBER}/pin")
     first_pin = page.locator("[name=pin]").input_value()
     page.locator("main form button").click()
-    expect(page).to_have_url(re.compile(f"/desk/members/{MEMBER}"))
+    expect(page).to_have_url(re.compile("done=pin_set"))
     page.goto(f"/desk/members/{MEMBER}/deposit")
     page.locator(f"[name=account][value=sukarela-{MEMBER}]").check()
     page.locator("[name=amount]").fill("Rp1.250.000")
