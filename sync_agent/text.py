@@ -16,11 +16,11 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 from sync_agent.errors import SyncError
+from sync_agent.parser import LANGUAGES as LANGUAGES
 
 if TYPE_CHECKING:
     from sync_agent.relay.status import Status
 
-LANGUAGES: Final = ("id", "en")
 OFFICE_TIME: Final = datetime.timezone(datetime.timedelta(hours=8), "WITA")
 """Central Indonesian time, which Kutai Timur keeps; it has no summer time."""
 
@@ -39,6 +39,11 @@ def catalog(language: str) -> dict[str, str]:
 def translate(message: str, language: str, /, **values: int | str) -> str:
     """One message with its values filled in."""
     return catalog(language)[message].format(**values)
+
+
+def sentence(language: str, message: str) -> str:
+    """One message that has no values."""
+    return catalog(language)[message]
 
 
 def error(problem: SyncError, language: str) -> str:

@@ -9,15 +9,12 @@ import msgspec
 
 from sync_agent.clock import SystemClock
 from sync_agent.errors import SettingsError
+from sync_agent.parser import RELAY_OPTIONS
 from sync_agent.process import stop_on_signals
 from sync_agent.relay import status
 from sync_agent.relay.relay import Relay
 from sync_agent.relay.settings import load
 
-OPTIONS: Final = (
-    *("data", "broker", "hub_url", "device_file", "key_file", "district_key", "ca", "cert", "key"),
-    *("recovery_key", "status_file", "gather_seconds", "receipt_seconds"),
-)
 _NAMES: Final = {"cert": "certificate", "key": "private_key"}
 _NUMBERS: Final = ("gather_seconds", "receipt_seconds")
 
@@ -25,7 +22,7 @@ _NUMBERS: Final = ("gather_seconds", "receipt_seconds")
 def relay(options: argparse.Namespace) -> None:
     """Run the relay until SIGTERM or SIGINT."""
     given: dict[str, Any] = {}
-    for name in OPTIONS:
+    for name in RELAY_OPTIONS:
         value = getattr(options, name)
         if value is not None and name in _NUMBERS:
             try:

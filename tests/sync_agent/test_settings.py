@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sync_agent import keys, link, text
+from sync_agent.__main__ import main
 from sync_agent.errors import KeyFault, SettingsError, SyncError
 from sync_agent.relay.settings import load, read_device
 from tests.helpers import ROOT
@@ -130,10 +131,29 @@ def test_every_error_has_words_in_both_languages() -> None:
 def test_every_text_that_the_program_asks_for_is_there() -> None:
     folder = ROOT / "sync_agent"
     source = "".join(path.read_text() for path in (*folder.rglob("*.py"), *folder.rglob("*.html")))
-    asked = set(re.findall(r'(?:\bt|translate)\(\s*"([a-z_.]+)"', source))
+    asked = set(re.findall(r'(?:\bt|translate|say)\(\s*"([a-z_.]+)"', source))
     assert len(asked) > 60
     for language in text.LANGUAGES:
         assert asked - text.catalog(language).keys() == set()
+
+
+@pytest.mark.parametrize(
+    "command", [(), ("relay",), ("relay-status",), ("collect",), ("web",), ("district",), ("train",)]
+)
+def test_help_speaks_both_languages(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for language in text.LANGUAGES:
+        with pytest.raises(SystemExit):
+            main(["--language", language, *command, "--help"])
+        said.append(capsys.readouterr().out)
+        assert "help." not in said[-1]
+    assert said[0] != said[1]
+
+
+def test_a_store_given_before_enrol_counts(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/district.db"
+    arguments = ["district", "--store", store, "enrol", "--hub", "hub-1", "--key", KEY, "--name", "Koperasi"]
+    assert main(arguments) == 0
 
 
 def test_amounts_and_dates_are_written_as_people_write_them() -> None:

@@ -1,0 +1,109 @@
+"""The commands of the command line and their options. What help says comes from the catalogs (``help.…``)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("id", "en")
+LEVELS: Final = ("debug", "info", "warning", "error")
+Say = Callable[[str], str]
+
+RELAY_OPTIONS: Final = (
+    *("data", "broker", "hub_url", "device_file", "key_file", "district_key", "ca", "cert", "key"),
+    *("recovery_key", "status_file", "gather_seconds", "receipt_seconds"),
+)
+"""Options that give the setting of the same name (`sync_agent.relay.settings`; ``cert`` and ``key`` are the
+certificate's)."""
+
+
+def parser(say: Say) -> argparse.ArgumentParser:
+    """Every command; `say` gives the text of a message."""
+    top = argparse.ArgumentParser(prog="python -m sync_agent", description=say("help.top"))
+    top.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=say("help.language"))
+    top.add_argument("--log-level", default="info", choices=LEVELS, help=say("help.log_level"))
+    sub = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_relay(sub.add_parser("relay", help=say("help.relay")), say)
+    _add_status(sub.add_parser("relay-status", help=say("help.relay_status")), say)
+    _add_collect(sub.add_parser("collect", help=say("help.collect")), say)
+    _add_web(sub.add_parser("web", help=say("help.web")), say)
+    _add_district(sub.add_parser("district", help=say("help.district")), say)
+    keygen = sub.add_parser("keygen", help=say("help.keygen"))
+    keygen.add_argument("--out", type=Path, required=True, help=say("help.out"))
+    keygen.set_defaults(run="commands:keygen")
+    _add_train(sub.add_parser("train", help=say("help.train")), say)
+    return top
+
+
+def _add_relay(command: argparse.ArgumentParser, say: Say) -> None:
+    command.add_argument("--config", type=Path, help=say("help.config"))
+    for name in RELAY_OPTIONS:
+        command.add_argument("--" + name.replace("_", "-"), help=say(f"help.relay.{name}"))
+    command.set_defaults(run="relay.commands:relay")
+
+
+def _add_status(command: argparse.ArgumentParser, say: Say) -> None:
+    command.add_argument("--data", type=Path, default=Path("."), help=say("help.relay.data"))
+    command.add_argument("--status-file", type=Path, help=say("help.relay.status_file"))
+    command.add_argument("--json", action="store_true", help=say("help.json"))
+    command.set_defaults(run="relay.commands:relay_status")
+
+
+def _add_collect(command: argparse.ArgumentParser, say: Say) -> None:
+    _store_option(command, say)
+    _broker_options(command, say)
+    command.set_defaults(run="district.commands:collect")
+
+
+def _add_web(command: argparse.ArgumentParser, say: Say) -> None:
+    _store_option(command, say)
+    _web_options(command, say)
+    command.set_defaults(run="district.commands:web")
+
+
+def _add_district(command: argparse.ArgumentParser, say: Say) -> None:
+    _store_option(command, say)
+    _broker_options(command, say)
+    _web_options(command, say)
+    command.set_defaults(run="district.commands:district")
+    register = command.add_subparsers(dest="register", metavar="enrol|revoke")
+    enrol = register.add_parser("enrol", help=say("help.enrol"))
+    enrol.add_argument("--hub", required=True, help=say("help.hub"))
+    enrol.add_argument("--key", required=True, help=say("help.enrol.key"))
+    enrol.add_argument("--name", required=True, help=say("help.enrol.name"))
+    enrol.set_defaults(run="district.commands:enrol")
+    revoke = register.add_parser("revoke", help=say("help.revoke"))
+    revoke.add_argument("--hub", required=True, help=say("help.hub"))
+    revoke.add_argument("--undo", action="store_true", help=say("help.undo"))
+    revoke.set_defaults(run="district.commands:revoke")
+    for each in (enrol, revoke):
+        # Left out behind `enrol`, what was given before it must stay.
+        each.add_argument("--store", default=argparse.SUPPRESS, help=say("help.store"))
+
+
+def _add_train(command: argparse.ArgumentParser, say: Say) -> None:
+    command.add_argument("--log", type=Path, action="append", required=True, help=say("help.train.log"))
+    command.add_argument("--dictionary", type=int, required=True, help=say("help.train.dictionary"))
+    command.add_argument("--made-from", required=True, help=say("help.train.made_from"))
+    command.add_argument("--out", type=Path, required=True, help=say("help.out"))
+    command.set_defaults(run="commands:train")
+
+
+def _store_option(command: argparse.ArgumentParser, say: Say) -> None:
+    command.add_argument("--store", help=say("help.store"))
+
+
+def _broker_options(command: argparse.ArgumentParser, say: Say) -> None:
+    command.add_argument("--broker", help=say("help.relay.broker"))
+    command.add_argument("--key-file", type=Path, help=say("help.district_key_file"))
+    command.add_argument("--ca", default="", help=say("help.relay.ca"))
+    command.add_argument("--cert", default="", help=say("help.cert"))
+    command.add_argument("--key", default="", help=say("help.key"))
+    command.add_argument("--name", default="", help=say("help.collector_name"))
+
+
+def _web_options(command: argparse.ArgumentParser, say: Say) -> None:
+    command.add_argument("--host", default="127.0.0.1", help=say("help.host"))
+    command.add_argument("--port", type=int, default=8090, help=say("help.port"))
