@@ -8,6 +8,7 @@ power cut.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -39,6 +40,7 @@ from hub.log.clock import Clock
 from hub.log.fact import Fact
 from hub.log.record import Origin, Transaction, recorded_under
 
+log = logging.getLogger(__name__)
 Action = Callable[[Transaction], object]
 Job = tuple[Origin, Action]
 
@@ -111,6 +113,9 @@ class Books:
                     except Exception as error:  # one request's fault must not take those down that share its commit
                         outcomes.append(error)
         except peewee.DatabaseError as error:
+            # People are only told that nothing was recorded; the technician must see whether the card is full.
+            reason = getattr(error.__cause__ or error.__context__, "sqlite_errorname", "")
+            log.error("books.unwritable", extra={"reason": reason}, exc_info=error)
             unwritable = Unavailable("books.unwritable")
             unwritable.__cause__ = error
             return [unwritable] * len(jobs)

@@ -31,6 +31,15 @@ class Database(peewee.SqliteDatabase):
             raise getattr(peewee, type(error).__name__, peewee.DatabaseError)(*error.args) from error
         return cursor
 
+    def rollback(self) -> None:
+        """Undo the open transaction. A full card makes SQLite do that by itself; the error to tell of is that one."""
+        if self._in_transaction():
+            super().rollback()
+
+    def _in_transaction(self) -> bool:
+        connection: sqlite3.Connection = self.connection()  # type: ignore[no-untyped-call]
+        return connection.in_transaction
+
     @contextmanager
     def part(self) -> Iterator[None]:
         """A part of a transaction that is undone by itself if it raises."""
@@ -38,8 +47,9 @@ class Database(peewee.SqliteDatabase):
         try:
             yield
         except BaseException:
-            self.execute_sql("ROLLBACK TO part")
-            self.execute_sql("RELEASE part")
+            if self._in_transaction():
+                self.execute_sql("ROLLBACK TO part")
+                self.execute_sql("RELEASE part")
             raise
         self.execute_sql("RELEASE part")
 

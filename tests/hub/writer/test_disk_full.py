@@ -47,7 +47,9 @@ def deposits_until_full(village: Village) -> int:
     raise AssertionError("the card never filled up")
 
 
-def test_a_full_card_refuses_whole_requests_and_works_again_with_room(small_card: Path) -> None:
+def test_a_full_card_refuses_whole_requests_and_works_again_with_room(
+    small_card: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     village = Village(small_card)
     village.play("2026-01-05 join Siti")
     ballast = small_card / "pictures"
@@ -55,6 +57,7 @@ def test_a_full_card_refuses_whole_requests_and_works_again_with_room(small_card
     founded = village.facts
     paid = deposits_until_full(village)
     assert paid > 5
+    assert [record.reason for record in caplog.records] == ["SQLITE_FULL"]  # type: ignore[attr-defined]
     for _ in range(20):  # and it stays so, without harm
         outcomes = village.books.write_together([(Origin("1", "test"), deposit)] * 5)
         assert [outcome.code for outcome in outcomes if isinstance(outcome, Unavailable)] == ["books.unwritable"] * 5
