@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from kiosk_ui import limits, shown
 from kiosk_ui.answers import Account, Movement
@@ -82,6 +83,8 @@ class AccountsScreen(KioskScreen):
                 card.last_text = last_movement_text(passbook.rows)
             else:
                 self._ask_last(account.id, card)
+        # A message above takes room from the cards; without one, what they leave over stays below them.
+        self.ids.cards.add_widget(Widget(size_hint_y=0.001))
 
     def _card(self, account: Account) -> AccountCard:
         owed = texts.catalog["kiosk.accounts.owed"].format(amount=shown.rupiah(account.due)) if account.due else ""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk_ui.widgets import amount as _amount
 from kiosk_ui.widgets.button import PressSurface
@@ -15,7 +15,7 @@ PRODUCT_ICONS = frozenset({"pokok", "wajib", "sukarela"})
 
 
 class AccountCard(PressSurface):
-    """Press it to open the passbook."""
+    """Press it to open the passbook. Where a message leaves it little room, the last movement stands back."""
 
     account_id = StringProperty("")
     icon = StringProperty("account")
@@ -23,6 +23,7 @@ class AccountCard(PressSurface):
     balance = NumericProperty(0)
     owed_text = StringProperty("")
     last_text = StringProperty("")
+    roomy = BooleanProperty(True)
 
 
 def icon_of(product: str) -> str:
