@@ -24,6 +24,7 @@ POLL_SECONDS: Final = 1.0  # seconds between looks at the log's head; one indexe
 
 # What the relay waits for
 RECEIPT_SECONDS: Final = 30.0  # seconds from sending to the district's receipt; a 2G round trip with queues is below 10
+LOST_SECONDS: Final = 5.0  # seconds for progress after a receipt that did not cover what is on the way; then it is lost
 FIRST_RECEIPT_SECONDS: Final = 5.0  # seconds from SUBACK to the retained receipt; brokers send it right behind
 CONNECT_SECONDS: Final = 20.0  # seconds for TCP, TLS and CONNACK; a TLS handshake on 2G takes up to 10
 BACKOFF_SECONDS_FIRST: Final = 1.0  # seconds before the second try, doubling

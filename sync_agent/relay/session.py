@@ -18,6 +18,7 @@ from sync_agent.limits import (
     CONNECT_SECONDS,
     EVENTS_MAX,
     KEEPALIVE_SECONDS,
+    LOST_SECONDS,
     POLL_SECONDS,
     SEND_FACTS,
     SESSION_SECONDS_RELAY,
@@ -82,6 +83,8 @@ class Session:
         self._quiet_until = float("-inf")
         self._first_receipt_by: float | None = None
         self._halted = ""
+        self._resent = False
+        self._lost_by = float("inf")
 
     def run(self, stopping: Callable[[], bool]) -> None:
         """Relay until told to stop. Raises `LinkError` when the connection fails or goes silent."""
@@ -173,15 +176,28 @@ class Session:
         if self._halted in ("behind", "fork"):
             self._halted = ""
             self._tell("online")
-        if self._window.take_receipt(said, live=live):
-            self._moved_at = self._now()
-            self._parts.on_receipt(said)
-            if live:
-                self._parts.silence.reset()
-                self._quiet_until = float("-inf")
+        before = self._window.confirmed
+        if not self._window.take_receipt(said, live=live):
+            return
+        self._parts.on_receipt(said)
+        if live:
+            self._quiet_until = float("-inf")
+        if self._window.confirmed != before:
+            # Only progress shortens the waits: a batch that the district sets aside must not be paid for every minute.
+            self._parts.silence.reset()
+            self._moved_at, self._resent = self._now(), False
+            self._lost_by = float("inf")
+        elif live and self._window.flights and not self._resent:
+            # The district spoke and does not have what is on the way. Perhaps it is just taking it; perhaps a collector
+            # died with it. Once only until there is progress: what it has and cannot take must not go round and round.
+            self._lost_by = min(self._lost_by, self._now() + LOST_SECONDS)
 
     def _check_deadline(self) -> None:
         oldest = self._window.oldest()
+        if oldest is not None and oldest.acknowledged and self._now() >= self._lost_by:
+            self._resent, self._lost_by = True, float("inf")
+            self._window.rewind()
+            return
         if oldest is None or self._now() - max(oldest.sent_at, self._moved_at) < self._parts.receipt_seconds:
             return
         if not oldest.acknowledged:

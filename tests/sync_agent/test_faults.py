@@ -14,6 +14,7 @@ import pytest
 
 from sync_agent import keys, topics, wire
 from sync_agent.clock import SystemClock
+from sync_agent.district import registry
 from sync_agent.district.intake import Intake, Message
 from sync_agent.relay import status
 from tests.helpers import wait_until
@@ -248,3 +249,35 @@ def test_no_receipt_is_signed_for_what_the_store_has_not_committed(district: Dis
     district.collector()
     district.has_all(village)
     wait_until(lambda: status.read(path).confirmed == village.number, 10, "the relay knows it")
+
+
+def test_what_a_collector_died_with_is_sent_again_soon_after_one_is_back(district: District, village: Village) -> None:
+    district.enrol(village.hub)
+    village.history(300)
+    collector = district.collector()
+    with closing(sqlite3.connect(district.store_url.removeprefix("sqlite:///"))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        relay = district.relay(village, receipt_seconds=300.0, first_receipt_seconds=0.1)
+        wait_until(lambda: "sent: first=1 " in relay.text(), 20, "a batch went out")
+        collector.kill()
+        other.rollback()
+    district.collector()
+    district.has_all(village)
+
+
+def test_a_batch_that_the_district_sets_aside_is_tried_ever_more_rarely(district: District, village: Village) -> None:
+    district.enrol(village.hub)
+    village.history(100)
+    district.collector()
+    relay = district.relay(village, receipt_seconds=0.3, backoff_seconds_first=0.2, backoff_seconds_max=60)
+    district.has_all(village)
+    registry.set_status(district.store, village.hub, "revoked")
+    village.write(village.ordinary(10))
+
+    def waits() -> list[float]:
+        return [float(seconds) for seconds in re.findall(r"next_seconds=([\d.]+)", relay.text())]
+
+    wait_until(lambda: max(waits(), default=0) > 1.5, 30, "it waits longer and longer")
+    assert relay.text().count("sent: first=") < 15
+    registry.set_status(district.store, village.hub, "active")
+    district.has_all(village)
