@@ -159,7 +159,8 @@ class PostgreSQL:
     def start(self) -> None:
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", self.user, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} -c max_connections=40"
+        # Our processes are killed in these tests, the server and the machine are not: nothing need reach the disk.
+        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} -c max_connections=40 -c fsync=off"
         log = str(self.folder / "log")
         subprocess_arguments = ("-D", data, "-w", "-l", log, "-o", options, "start")
         self._detached("pg_ctl", *subprocess_arguments)
