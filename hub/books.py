@@ -106,6 +106,7 @@ class Books:
                     try:
                         with self.db.part():
                             facts, newest_now = self._run(origin, action, newest)
+                        # Only once its savepoint is released: what is rolled back was never the newest.
                         newest = newest_now
                         outcomes.append(facts)
                     except peewee.OperationalError:  # the disk, not the request: nobody's facts can become durable

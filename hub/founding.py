@@ -21,7 +21,7 @@ from hub.limits import NAME_CHARACTERS_MAX
 from hub.log.clock import Clock
 from hub.log.facts import Begun
 from hub.log.record import SALT_BYTES, Origin, Transaction
-from hub.log.tables import SELECT_HEAD
+from hub.log.views import SELECT_HEAD
 from hub.members.actions import check_region, clean_text, particulars, register
 from hub.savings.actions import set_rules
 from hub.savings.facts import Rule

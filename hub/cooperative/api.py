@@ -8,7 +8,7 @@ from litestar import Router, get
 from hub import __version__
 from hub.cooperative.views import cooperative
 from hub.days.views import newest
-from hub.log.tables import SELECT_HEAD
+from hub.log.views import SELECT_HEAD
 from hub.relay.views import Confirmed, confirmed
 from hub.web.caller import Asking, appliance
 from hub.words import DEFAULT

@@ -18,7 +18,7 @@ from hub.intake.problems import ImportRefused
 from hub.intake.reading import read
 from hub.log.fact import canonical
 from hub.log.record import Origin, Transaction, request_digest
-from hub.log.tables import SELECT_BY_KEY
+from hub.log.views import SELECT_BY_KEY
 from hub.members.actions import correct, particulars, register
 from hub.savings.actions import open_with
 

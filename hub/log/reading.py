@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from hub.log import tables
+from hub.log import views
 from hub.log.fact import GENESIS, Fact
 
 
@@ -26,7 +26,7 @@ class LogReader:
     def head(self) -> tuple[int, str]:
         """Number and hash of the newest fact; ``(0, GENESIS)`` for an empty log."""
         with self._connect() as connection:
-            row = connection.execute(tables.SELECT_HEAD).fetchone()
+            row = connection.execute(views.SELECT_HEAD).fetchone()
         return (row[0], row[1]) if row else (0, GENESIS)
 
     def hash_at(self, number: int) -> str | None:
@@ -34,10 +34,10 @@ class LogReader:
         if number == 0:
             return GENESIS
         with self._connect() as connection:
-            row = connection.execute(tables.SELECT_HASH, (number,)).fetchone()
+            row = connection.execute(views.SELECT_HASH, (number,)).fetchone()
         return str(row[0]) if row else None
 
     def facts(self, after: int, limit: int) -> list[Fact]:
         """At most `limit` facts following number `after`, in order."""
         with self._connect() as connection:
-            return [tables.fact_from(row) for row in connection.execute(tables.SELECT_AFTER, (after, limit))]
+            return [views.fact_from(row) for row in connection.execute(views.SELECT_AFTER, (after, limit))]

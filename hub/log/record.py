@@ -11,7 +11,7 @@ import msgspec
 import peewee
 
 from hub.errors import BadRequest, Refused
-from hub.log import registry, tables
+from hub.log import registry, tables, views
 from hub.log.clock import Clock
 from hub.log.fact import GENESIS, Fact, canonical, chain_hash, commit_to, header
 from hub.log.facts import Resumed
@@ -65,8 +65,7 @@ class Transaction:
         `day` is the business day as ``YYYY-MM-DD`` (``""`` before the first day was opened).
         """
         kind = registry.kind_of(body)
-        head = self.db.execute_sql(tables.SELECT_HEAD).fetchone()
-        last, previous, incarnation, last_at = head or (0, GENESIS, 1, 0)
+        last, previous, incarnation, last_at = self._head()
         number = last + 1
         if isinstance(body, Resumed):
             incarnation = body.incarnation
@@ -119,11 +118,11 @@ class Transaction:
         self._newest = fact
         return fact
 
-    def _head(self) -> tuple[int, str, int]:
+    def _head(self) -> tuple[int, str, int, int]:
         if self._newest is not None:
-            return self._newest.number, self._newest.hash, self._newest.incarnation
-        row = self.db.execute_sql(tables.SELECT_HEAD).fetchone()
-        return (row[0], row[1], row[2]) if row else (0, GENESIS, 1)
+            return self._newest.number, self._newest.hash, self._newest.incarnation, self._newest.at
+        row: tuple[int, str, int, int] | None = self.db.execute_sql(views.SELECT_HEAD).fetchone()
+        return row or (0, GENESIS, 1, 0)
 
     def _key(self) -> str | None:
         if self.origin.key is None:
@@ -163,8 +162,8 @@ def recorded_under(db: peewee.Database, key: str, request: str, actor: str) -> l
     Raises `Refused` ("request.key_reused") if the key stands for another request or another person.
     """
     facts: list[Fact] = []
-    while row := db.execute_sql(tables.SELECT_BY_KEY, (key if not facts else f"{key}/{len(facts)}",)).fetchone():
-        fact = tables.fact_from(row)
+    while row := db.execute_sql(views.SELECT_BY_KEY, (key if not facts else f"{key}/{len(facts)}",)).fetchone():
+        fact = views.fact_from(row)
         if row[15] != request or fact.actor != actor:
             raise Refused("request.key_reused")
         facts.append(fact)

@@ -1,13 +1,12 @@
-"""The log's one table, append-only by triggers, and the statements that read and write it."""
+"""The log's one table, append-only by triggers, and the statement that writes it; `views` reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import peewee
 
-from hub.log.fact import Fact
+from hub.log.views import COLUMNS
 
 
 class LogFact(peewee.Model):
@@ -55,37 +54,6 @@ SCHEMA: Final = (
        BEGIN SELECT RAISE(ABORT, 'log_fact key has been used'); END""",
 )
 
-_COLUMNS: Final = (
-    "number, type, version, incarnation, at, clock, day, actor, device, body, commitment, previous, hash,"
-    " personal, salt"
-)
-SELECT_HEAD: Final = "SELECT number, hash, incarnation, at FROM log_fact ORDER BY number DESC LIMIT 1"
-SELECT_HASH: Final = "SELECT hash FROM log_fact WHERE number = ?"
-SELECT_ONE: Final = f"SELECT {_COLUMNS} FROM log_fact WHERE number = ?"  # noqa: S608 - constant text
-SELECT_AFTER: Final = f"SELECT {_COLUMNS} FROM log_fact WHERE number > ? ORDER BY number LIMIT ?"  # noqa: S608
-SELECT_WITH_KEYS: Final = f"SELECT {_COLUMNS}, key, request FROM log_fact WHERE number > ? ORDER BY number LIMIT ?"  # noqa: S608
-SELECT_BY_KEY: Final = f"SELECT {_COLUMNS}, request FROM log_fact WHERE key = ?"  # noqa: S608
 INSERT: Final = (
-    f"INSERT INTO log_fact ({_COLUMNS}, key, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+    f"INSERT INTO log_fact ({COLUMNS}, key, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 )
-
-
-def fact_from(row: Sequence[Any]) -> Fact:
-    """A `Fact` from a row of the SELECT statements above (surplus columns at the end are left out)."""
-    return Fact(
-        number=row[0],
-        type=row[1],
-        version=row[2],
-        incarnation=row[3],
-        at=row[4],
-        clock=row[5],
-        day=row[6],
-        actor=row[7],
-        device=row[8],
-        body=row[9],
-        commitment=row[10],
-        previous=row[11],
-        hash=row[12],
-        personal=row[13],
-        salt=row[14],
-    )

@@ -9,7 +9,7 @@ from typing import Any, Final
 import peewee
 
 from hub.log.fact import Fact
-from hub.log.tables import SELECT_WITH_KEYS, fact_from
+from hub.log.views import SELECT_WITH_KEYS, fact_from
 
 _STEP: Final = 1_000  # facts read at a time, so that a long log needs little memory
 

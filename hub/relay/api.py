@@ -10,7 +10,7 @@ from litestar import Router, get, post
 
 from hub.errors import BadRequest, NotFound, Refused, SignInNeeded
 from hub.local.tables import Receipt
-from hub.log.tables import SELECT_HASH
+from hub.log.views import SELECT_HASH
 from hub.relay import views
 from hub.web.caller import Asking, appliance, place
 

@@ -8,12 +8,15 @@ import msgspec
 import peewee
 
 _LATEST: Final = """
-    SELECT number, district_time, receipt FROM receipt ORDER BY incarnation DESC, district_time DESC, id DESC LIMIT 1
+    SELECT number, district_time, receipt FROM receipt ORDER BY district_time DESC, number DESC, id DESC LIMIT 1
 """
 
 
 class Confirmed(msgspec.Struct, frozen=True):
-    """The newest position that the district confirmed: fact number and the district's time in epoch seconds."""
+    """The newest position that the district confirmed: fact number and the district's time in epoch seconds.
+
+    Newest by the district's time: a district that lost what it had says so with a lower number.
+    """
 
     number: int = 0
     at: int | None = None

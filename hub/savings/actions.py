@@ -12,7 +12,7 @@ from hub.ledger.views import account_kind
 from hub.limits import NOTE_CHARACTERS_MAX
 from hub.log.fact import Line, lines_of
 from hub.log.record import Transaction
-from hub.log.tables import SELECT_ONE, fact_from
+from hub.log.views import SELECT_ONE, fact_from
 from hub.members.actions import clean_text
 from hub.members.views import MemberView, member
 from hub.money import checked_amount

@@ -17,7 +17,7 @@ from hub.access.guard import Sight, Viewer
 from hub.access.roles import Permission
 from hub.errors import BadRequest, HubError
 from hub.log.record import Transaction
-from hub.log.tables import SELECT_ONE, fact_from
+from hub.log.views import SELECT_ONE, fact_from
 from hub.members.views import MemberView, member
 from hub.money import checked_amount
 from hub.savings import actions, views

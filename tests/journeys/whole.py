@@ -110,7 +110,8 @@ class Whole:
         self.relay = sync_agent(
             *("relay", "--data", self.data, "--broker", self.broker.url, "--hub-url", self.hub_url),
             *("--device-file", self.folder / "relay.json", "--key-file", self.folder / "hub.key"),
-            *("--district-key", self.district_key, *self._tls(HUB), "--gather-seconds", "0.1"),
+            *("--district-key", self.district_key, *self._tls(HUB)),
+            *("--gather-seconds", "0.1", "--receipt-seconds", "2"),
             log=self.folder / "relay.log",
         )
 
