@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,9 @@ def deposit(tx: Transaction) -> None:
 
 
 def test_a_second_hub_over_the_same_folder_is_refused(village: Village) -> None:
-    first = Appliance(village.books.path.parent, village.clock)
-    with pytest.raises(Refused, match=r"books\.in_use"):
-        Appliance(village.books.path.parent, village.clock)
-    first.close()
+    with closing(Appliance(village.books.path.parent, village.clock)):
+        with pytest.raises(Refused, match=r"books\.in_use"):
+            Appliance(village.books.path.parent, village.clock).close()
     Appliance(village.books.path.parent, village.clock).close()
 
 
@@ -105,8 +105,8 @@ def test_a_disk_too_slow_is_told_and_the_same_key_may_be_sent_again(
         facts = await running.write(Origin("1", "test", "key-0001", "wish"), slow)
         assert len(facts) == 1
 
-    asyncio.run(ask())
-    running.close()
+    with closing(running):
+        asyncio.run(ask())
     assert village.balance("sukarela", "Siti") == 1_000
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -87,11 +88,11 @@ def test_a_running_hub_answers_and_recovers(small_card: Path) -> None:
                 return paid if error.code == "books.unwritable" else -1
         raise AssertionError("the card never filled up")
 
-    paid = asyncio.run(fill_up())
-    assert village.balance("sukarela", "Siti") == paid * 1_000  # reading goes on
-    ballast.unlink()
-    asyncio.run(hub.write(Origin("1", "test", f"key-{paid:06d}"), deposit))
-    hub.close()
+    with closing(hub):
+        paid = asyncio.run(fill_up())
+        assert village.balance("sukarela", "Siti") == paid * 1_000  # reading goes on
+        ballast.unlink()
+        asyncio.run(hub.write(Origin("1", "test", f"key-{paid:06d}"), deposit))
     assert village.balance("sukarela", "Siti") == (paid + 1) * 1_000
     assert proof.verify(village.books) == village.facts
     village.close()
