@@ -28,9 +28,9 @@ def deposit(tx: Transaction) -> None:
 
 
 def test_a_second_hub_over_the_same_folder_is_refused(village: Village) -> None:
-    with closing(Appliance(village.books.path.parent, village.clock)):
-        with pytest.raises(Refused, match=r"books\.in_use"):
-            Appliance(village.books.path.parent, village.clock).close()
+    folder = village.books.path.parent
+    with closing(Appliance(folder, village.clock)), pytest.raises(Refused, match=r"books\.in_use"):
+        Appliance(folder, village.clock).close()
     Appliance(village.books.path.parent, village.clock).close()
 
 
