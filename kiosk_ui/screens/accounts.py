@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
-from kivy.uix.widget import Widget
 
 from kiosk_ui import limits, shown
 from kiosk_ui.answers import Account, Movement
@@ -83,8 +82,6 @@ class AccountsScreen(KioskScreen):
                 card.last_text = last_movement_text(passbook.rows)
             else:
                 self._ask_last(account.id, card)
-        # A message above takes room from the cards; without one, what they leave over stays below them.
-        self.ids.cards.add_widget(Widget(size_hint_y=0.001))
 
     def _card(self, account: Account) -> AccountCard:
         owed = texts.catalog["kiosk.accounts.owed"].format(amount=shown.rupiah(account.due)) if account.due else ""
@@ -94,9 +91,15 @@ class AccountsScreen(KioskScreen):
             name=account.name,
             balance=account.balance,
             owed_text=owed,
+            roomy=not self.message,
         )
         card.bind(on_release=lambda pressed: self.kiosk.open_passbook(pressed.account_id))
         return card
+
+    def on_message(self, _screen: AccountsScreen, message: str) -> None:
+        """Let the cards give a message room, and take it back."""
+        for card in self.ids.cards.children:
+            card.roomy = not message
 
     def _ask_last(self, account_id: str, card: AccountCard) -> None:
         client, token, limit = self.kiosk.hub(), self.kiosk.visit.token, limits.MOVEMENTS_PER_REQUEST
