@@ -28,7 +28,12 @@ COMMANDS: Final[dict[str, Command]] = {
     "day open": books.open_day,
     "day close": books.close_day,
     "pin set": access.set_pin,
+    "role grant": access.grant_role,
+    "role end": access.end_role,
+    "role list": access.list_roles,
     "device add": access.add_device,
+    "device revoke": access.revoke_device,
+    "device list": access.list_devices,
     "sample": sample.sample,
 }
 

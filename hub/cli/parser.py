@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol, TypeAlias
 
 from hub.access.actions import DEVICE_KINDS
+from hub.access.roles import ROLES
 from hub.cli.rules import RULES
 from hub.words import DEFAULT, LANGUAGES, text
 
@@ -119,17 +120,28 @@ def build(language: str) -> argparse.ArgumentParser:
     builder.command("rebuild")("--into", type=Path, metavar=_FOLDER)
     builder.command("day open")("--date", metavar=_DAY)
     builder.command("day close")
-    option = builder.command("pin set")
-    option("--member", type=int, required=True, metavar="N")
-    option("--pin", metavar=_PIN)
-    option = builder.command("device add")
-    option("--kind", choices=DEVICE_KINDS, required=True)
-    option("--name", required=True)
+    _access(builder)
     option = builder.command("sample")
     option("--seed", type=int, default=1, metavar="N")
     option("--today", metavar=_DAY)
     builder.command("openapi", data=False)
     return builder.parser
+
+
+def _access(builder: _Builder) -> None:
+    option = builder.command("pin set")
+    option("--member", type=int, required=True, metavar="N")
+    option("--pin", metavar=_PIN)
+    for verb in ("grant", "end"):
+        option = builder.command(f"role {verb}")
+        option("--member", type=int, required=True, metavar="N")
+        option("--role", choices=ROLES, required=True)
+    builder.command("role list")
+    option = builder.command("device add")
+    option("--kind", choices=DEVICE_KINDS, required=True)
+    option("--name", required=True)
+    builder.command("device revoke")("--device", required=True, metavar="NAME")
+    builder.command("device list")
 
 
 def _founding(option: Option) -> None:

@@ -145,6 +145,9 @@ def test_every_writing_command_refuses_while_the_books_are_in_use(tmp_path: Path
         for command in (
             ("import", "--members", members),
             ("device", "add", "--kind", "kiosk", "--name", "Kiosk"),
+            ("device", "revoke", "--device", "kiosk-1"),
+            ("role", "grant", "--member", 1, "--role", "cashier"),
+            ("role", "end", "--member", 1, "--role", "chair"),
             ("pin", "set", "--member", 1, "--pin", "271845"),
             ("day", "close"),
             ("day", "open"),
@@ -156,8 +159,13 @@ def test_every_writing_command_refuses_while_the_books_are_in_use(tmp_path: Path
             refused = hub(*command, "--data", tmp_path)
             assert (refused.returncode, refused.stdout) == (1, ""), command
             assert "Hentikan dulu hub" in refused.stderr, command
-        assert hub("verify", "--data", tmp_path).returncode == 0
-        assert hub("import", "--members", members, "--check", "--data", tmp_path).returncode == 0
+        for reader in (
+            ("verify",),
+            ("import", "--members", members, "--check"),
+            ("role", "list"),
+            ("device", "list"),
+        ):
+            assert hub(*reader, "--data", tmp_path).returncode == 0, reader
     finally:
         lock.release()
     assert facts(tmp_path) == before
@@ -172,6 +180,8 @@ def test_no_command_but_founding_makes_books_where_there_are_none(tmp_path: Path
         ("serve",),
         ("pin", "set", "--member", 1, "--pin", "271845"),
         ("device", "add", "--kind", "kiosk", "--name", "Kiosk"),
+        ("device", "list"),
+        ("role", "list"),
     ):
         refused = hub(*command, "--data", folder)
         assert refused.returncode == 1, command
@@ -346,6 +356,9 @@ def test_the_api_is_described_as_json() -> None:
         ("found",),
         ("verify",),
         ("device", "add", "--data", "x", "--kind", "radio"),
+        ("device", "revoke", "--data", "x"),
+        ("role", "grant", "--data", "x", "--member", "1", "--role", "king"),
+        ("role", "end", "--data", "x", "--member", "1"),
         ("import",),
         ("day",),
     ],
