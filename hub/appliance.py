@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
 
+import peewee
+
 from hub.access.sessions import Sessions
 from hub.books import BOOKS_FILE, Action, Books, WriteLock
 from hub.errors import BooksBroken, Unavailable
@@ -52,6 +54,10 @@ class Appliance:
         """Prove the invariants; from the first one broken on, the books are read-only. May run in any thread."""
         try:
             violations = self.books.violations()
+        except peewee.DatabaseError as error:
+            # A damaged page: what can still be read is shown, and nothing is written on top.
+            log.error("books.unproved", extra={"reason": self.books.note_damage(error)}, exc_info=error)
+            violations = [Violation("books.readable", 0)]
         finally:
             self.books.close()
         if violations:
@@ -64,6 +70,8 @@ class Appliance:
         Raises what the action raises; `BooksBroken` if the books are read-only; `Unavailable` ("books.slow") if the
         disk takes too long, then it is not known yet whether it counted, and the same key may be sent again.
         """
+        if self.books.damaged and self.broken is None:
+            self.broken = Violation("books.readable", 0)
         if self.broken is not None:
             raise BooksBroken("books.invariant", number=self.broken.number, rule=self.broken.rule)
         answer = asyncio.wrap_future(self._writer.submit(origin, action))

@@ -74,6 +74,7 @@ class Books:
         """
         self.path = path
         self.clock = clock
+        self.damaged = False
         self.db = open_database(path, durable=durable, foreign_keys=True)
         try:
             with self.db.bind_ctx(TABLES, bind_refs=False, bind_backrefs=False), self.db.atomic():
@@ -82,7 +83,10 @@ class Books:
                     for statement in room.SCHEMA:
                         self.db.execute_sql(statement)
         except peewee.DatabaseError as error:
+            reason = self.note_damage(error)
             self.db.close()
+            if reason.startswith("SQLITE_FULL"):
+                raise Unavailable("books.unwritable") from error
             raise BooksBroken("books.unreadable") from error
 
     def write(self, origin: Origin, action: Action) -> list[Fact]:
@@ -100,6 +104,8 @@ class Books:
         """Run several requests in one transaction: each succeeds or fails by itself, and all become durable at once."""
         outcomes: list[list[Fact] | BaseException] = []
         newest: Fact | None = None
+        if self.damaged:
+            return [BooksBroken("books.damaged")] * len(jobs)
         try:
             with self.db.atomic():
                 for origin, action in jobs:
@@ -109,18 +115,27 @@ class Books:
                         # Only once its savepoint is released: what is rolled back was never the newest.
                         newest = newest_now
                         outcomes.append(facts)
-                    except peewee.OperationalError:  # the disk, not the request: nobody's facts can become durable
+                    except peewee.IntegrityError as error:
+                        outcomes.append(error)
+                    except peewee.DatabaseError:  # the disk, not the request: nobody's facts can become durable
                         raise
                     except Exception as error:  # one request's fault must not take those down that share its commit
                         outcomes.append(error)
         except peewee.DatabaseError as error:
             # People are only told that nothing was recorded; the technician must see whether the card is full.
-            reason = getattr(error.__cause__ or error.__context__, "sqlite_errorname", "")
+            reason = self.note_damage(error)
             log.error("books.unwritable", extra={"reason": reason}, exc_info=error)
             unwritable = Unavailable("books.unwritable")
             unwritable.__cause__ = error
             return [unwritable] * len(jobs)
         return outcomes
+
+    def note_damage(self, error: peewee.DatabaseError) -> str:
+        """SQLite's own name for an error. One that means a damaged file stops all writing: nothing on top of damage."""
+        reason = str(getattr(error.__cause__ or error.__context__, "sqlite_errorname", ""))
+        if reason.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            self.damaged = True
+        return reason
 
     def _run(self, origin: Origin, action: Action, newest: Fact | None) -> tuple[list[Fact], Fact | None]:
         if origin.key is not None:

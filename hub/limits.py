@@ -51,6 +51,9 @@ IMPORT_HEADING_ROWS_MAX: Final = 10  # rows from the top in which the headings a
 IMPORT_PAID_AHEAD_MONTHS_MAX: Final = 60  # months wajib may be paid ahead; beyond five years it is a slip in the year
 RULES_FILE_BYTES_MAX: Final = 16 * 1024  # bytes; a rules file has four lines
 
+# Days
+DAY_GAP_DAYS_MAX: Final = 100  # days between two business days on the desk; a quarter without any is a mistyped date
+
 # Network
 INTERFACE_CHECK_SECONDS: Final = 5  # seconds between two looks at the machine's addresses; a new one is soon announced
 CONNECTIONS_MAX: Final = 256  # connections at once; the Wi-Fi of a Pi carries some ten phones, each opens six at most

@@ -47,6 +47,12 @@ def grant_role(tx: Transaction, member_no: int, role: str) -> None:
     tx.record(RoleGranted(member_no=member_no, role=role), day=newest(tx.db).day)
 
 
+def check_no_office(tx: Transaction, member_no: int) -> None:
+    """Raise `Refused` ("member.holds_office") for an officer: the office must be given on before they leave."""
+    if views.roles(tx.db, member_no):
+        raise Refused("member.holds_office")
+
+
 def end_role(tx: Transaction, member_no: int, role: str) -> None:
     """End a member's office. Raises `Refused` ("role.not_held")."""
     if role not in views.roles(tx.db, member_no):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -145,7 +146,9 @@ class Sessions:
             self.end(token)
             raise SignInNeeded("session.ended")
         if now - seen >= min(limits.SESSION_TOUCH_SECONDS, idle_seconds // 4):
-            touch_session(self._db, token_digest, now)
+            # A full card must not keep people from reading; their session then only ends earlier.
+            with suppress(peewee.OperationalError):
+                touch_session(self._db, token_digest, now)
         return Visitor(member_no, device, token_digest)
 
     def end(self, token: str) -> None:

@@ -11,7 +11,7 @@ from hub.access.actions import set_pin
 from hub.access.guard import Viewer
 from hub.access.sessions import Token
 from hub.appliance import Appliance
-from hub.errors import BadRequest, SignInNeeded
+from hub.errors import BadRequest, NotAllowed, Refused, SignInNeeded
 from hub.log.record import Origin, Transaction, recorded_under
 from hub.members.views import MemberView, member
 
@@ -72,6 +72,7 @@ async def change_pin(
     ``tries_left``).
     """
     if key and recorded_under(appliance.books.db, key, CHANGE, str(viewer.member_no)):
+        await _same_pin(appliance, viewer.member_no, new)
         return
     pins.check_form(new)
     left = await appliance.hash_work(appliance.sessions.begin_try, viewer.member_no, place)
@@ -90,17 +91,37 @@ async def change_pin(
     appliance.sessions.end_all(viewer.member_no, keep=session)
 
 
+async def _same_pin(appliance: Appliance, member_no: int, pin: str) -> None:
+    """Raise `Refused` ("request.key_reused") unless a repeat brings the PIN that its first send set.
+
+    The log keeps no digest of a PIN to compare, because six digits could be guessed from it.
+    """
+    stored = views.pin(appliance.books.db, member_no)
+    if not await appliance.hash_work(pins.fits, stored.hash if stored else None, pin):
+        raise Refused("request.key_reused")
+
+
 async def set_first_pin(appliance: Appliance, viewer: Viewer, member_no: int, pin: str, *, key: str) -> None:
     """Set a PIN for a member who has none or has forgotten it; they must change it when they sign in.
 
-    All their sessions end. Raises `BadRequest` ("pin.form", "pin.too_simple"), `NotFound`.
+    All their sessions end. Who holds an office gets one only from somebody who may give offices, and nobody sets their
+    own this way: a new PIN is a way into that person's place. Raises `BadRequest` ("pin.form", "pin.too_simple"),
+    `NotFound`, `NotAllowed` ("pin.of_officer", "pin.own").
     """
+    if member_no == viewer.member_no:
+        raise NotAllowed("pin.own")
+    if views.roles(appliance.books.db, member_no) and not viewer.may("roles"):
+        raise NotAllowed("pin.of_officer")
+    wish = f"pin.set {member_no}"
+    if recorded_under(appliance.books.db, key, wish, str(viewer.member_no)):
+        await _same_pin(appliance, member_no, pin)
+        return
     pins.check_form(pin)
     hashed = await appliance.hash_work(pins.hash_pin, pin)
 
     def action(tx: Transaction) -> None:
         set_pin(tx, member_no, hashed, must_change=True)
 
-    await appliance.write(Origin(str(viewer.member_no), viewer.device, key, f"pin.set {member_no}"), action)
+    await appliance.write(Origin(str(viewer.member_no), viewer.device, key, wish), action)
     appliance.sessions.end_all(member_no)
     appliance.sessions.forgive(member_no)

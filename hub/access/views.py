@@ -84,13 +84,14 @@ class Standing(msgspec.Struct, frozen=True):
 
 _STANDING: Final = """
     SELECT (SELECT must_change FROM access_pin WHERE member_no = ?1),
-           (SELECT group_concat(role) FROM access_role WHERE member_no = ?1),
+           (SELECT group_concat(role) FROM access_role JOIN member USING (member_no)
+            WHERE member_no = ?1 AND status = 'active'),
            (SELECT status <> 'died' FROM member WHERE member_no = ?1)
 """
 
 
 def standing(db: peewee.Database, member_no: int) -> Standing:
-    """What this member is here, asked with every request."""
+    """What this member is here, asked with every request. Who has left holds no office any more."""
     must_change, offices, alive = db.execute_sql(_STANDING, (member_no,)).fetchone()
     return Standing(bool(must_change), tuple(sorted(offices.split(","))) if offices else (), bool(alive))
 

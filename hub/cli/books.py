@@ -110,7 +110,7 @@ def open_day(wanted: argparse.Namespace, clock: Clock) -> int:
     """Open a business day: the given one, or today's."""
     day = wanted.date or today(clock)
     with writing(wanted.data, clock) as books:
-        books.write(DESK, lambda tx: days.open_day(tx, day))
+        books.write(DESK, lambda tx: days.open_day(tx, day, far=True))
     say(text(wanted.language, "cli.day.opened", day=day))
     return 0
 

@@ -13,6 +13,7 @@ from hub.days import actions, views
 from hub.errors import HubError, Refused
 from hub.ledger.chart import CASH
 from hub.ledger.views import balance
+from hub.limits import DAY_GAP_DAYS_MAX
 from hub.log.record import Transaction
 from hub.savings.views import totals_of_day
 from hub.web.caller import Asking, appliance, write
@@ -24,9 +25,13 @@ ZONE_HOURS: Final = 8
 
 
 def proposed_day(now: int, last: str) -> str:
-    """The day to propose: today by the clock (epoch seconds), or the day after `last` if the clock lags behind it."""
+    """The day to propose: today by the clock (epoch seconds), or the day after `last` if the clock cannot be right."""
     today = (datetime.fromtimestamp(now, UTC) + timedelta(hours=ZONE_HOURS)).date()
-    return max(today, date.fromisoformat(last) + timedelta(days=1)).isoformat() if last else today.isoformat()
+    if not last:
+        return today.isoformat()
+    before = date.fromisoformat(last)
+    likely = before < today <= before + timedelta(days=DAY_GAP_DAYS_MAX)
+    return (today if likely else before + timedelta(days=1)).isoformat()
 
 
 def _open_page(

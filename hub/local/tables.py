@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Final
 
 import peewee
 
 from hub.database import Database, open_database
+
+log = logging.getLogger(__name__)
 
 
 class Session(peewee.Model):
@@ -98,8 +101,29 @@ def touch_session(db: Database, token_digest: str, now: int) -> None:
 
 
 def open_local(path: Path) -> Database:
-    """Open (and make, if need be) the hub's local file."""
+    """Open (and make, if need be) the hub's local file.
+
+    A damaged one is put aside and a new one begun: everybody is signed out, and the district sends its receipt again.
+    """
+    try:
+        return _opened(path)
+    except peewee.OperationalError:  # full or locked, not damaged
+        raise
+    except peewee.DatabaseError as error:
+        log.error("local.damaged", exc_info=error)
+        number = 1 + sum(1 for _ in path.parent.glob(f"{path.name}.damaged-*"))
+        for ending in ("", "-wal", "-shm"):
+            if (part := path.with_name(path.name + ending)).exists():
+                part.rename(path.with_name(f"{path.name}.damaged-{number}{ending}"))
+        return _opened(path)
+
+
+def _opened(path: Path) -> Database:
     db = open_database(path)
-    with db.bind_ctx(TABLES):
-        db.create_tables(TABLES)
+    try:
+        with db.bind_ctx(TABLES):
+            db.create_tables(TABLES)
+    except BaseException:
+        db.close()
+        raise
     return db

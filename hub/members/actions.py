@@ -115,6 +115,7 @@ def change_status(tx: Transaction, member_no: int, status: str, *, day: str) -> 
     member = views.member(tx.db, member_no)
     if member.status == status:
         raise Refused("member.status_same")
-    if member.status == "died":
+    # Back to active, where the wrong person was marked; but who has died has not left.
+    if member.status == "died" and status != "active":
         raise Refused("member.died_is_final")
     tx.record(StatusChanged(member_no=member_no, status=status), day=day)

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Router, get, post
 
 from hub.access import guard
+from hub.access.actions import check_no_office
 from hub.days.views import open_day
 from hub.log.record import Transaction
 from hub.members import actions, views
@@ -94,6 +95,7 @@ async def change_status(request: Asking, member_no: int, data: StatusChange) -> 
     guard.require(who, "members.write")
 
     def action(tx: Transaction) -> None:
+        check_no_office(tx, member_no)
         actions.change_status(tx, member_no, data.status, day=open_day(tx.db))
 
     await write(request, who, action, "status", member_no, data.status)

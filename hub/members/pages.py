@@ -7,6 +7,7 @@ from typing import Any, Final
 from litestar import Response, Router, get, post
 
 from hub.access import guard
+from hub.access.actions import check_no_office
 from hub.access.guard import Viewer
 from hub.cooperative.views import cooperative
 from hub.days.views import newest, open_day
@@ -161,6 +162,7 @@ async def change_status(request: Asking, member_no: int) -> Response[Any]:
     wanted = form.text("status")
 
     def action(tx: Transaction) -> None:
+        check_no_office(tx, member_no)
         actions.change_status(tx, member_no, wanted, day=open_day(tx.db))
 
     try:

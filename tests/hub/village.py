@@ -163,7 +163,7 @@ class Village:
         if now.open and now.day != day:
             self.act(days.close_day)
         if now.day != day or not now.open:
-            self.act(lambda tx: days.open_day(tx, day))
+            self.act(lambda tx: days.open_day(tx, day, far=True))
 
     def play(self, text: str) -> None:
         """Let people act as the notation says (see this module's page)."""

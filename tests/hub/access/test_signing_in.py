@@ -18,7 +18,7 @@ from hub.limits import (
     SESSIONS_PER_MEMBER_MAX,
 )
 from tests.hub.api.routes import NEEDS_SOMEBODY, filled
-from tests.hub.door import Door, code
+from tests.hub.door import Asker, Door, code
 from tests.hub.village import PIN, FixedClock, Village, hashed
 
 NEW_PIN = "739164"
@@ -282,3 +282,34 @@ def test_a_copy_without_personal_parts_lets_nobody_in(village: Village, siti: Do
     village.close()
     assert siti.try_sign_in(2).status_code == 401
     assert siti.try_sign_in(2, "").status_code == 401
+
+
+@pytest.fixture
+def secretary(village: Village, siti: Door) -> Asker:
+    """Member 3, who may set PINs and take no money, signed in."""
+    village.member("Tini", roles=("secretary",))
+    village.close()
+    return siti.sign_in(3)
+
+
+def test_nobody_gets_into_an_officers_place_by_setting_their_pin(siti: Door, secretary: Asker) -> None:
+    answer = secretary.post("/members/1/pin", {"pin": NEW_PIN}, key="pin-of-treasurer")
+    assert (answer.status_code, code(answer)) == (403, "pin.of_officer")
+    assert siti.try_sign_in(1).status_code == 201
+    assert secretary.post("/members/2/pin", {"pin": NEW_PIN}, key="pin-of-member").status_code == 204
+
+
+def test_nobody_sets_their_own_pin_without_the_old_one(secretary: Asker) -> None:
+    assert code(secretary.post("/members/3/pin", {"pin": NEW_PIN}, key="own-pin-1")) == "pin.own"
+
+
+def test_another_pin_under_the_same_key_is_not_taken_for_a_repeat(secretary: Asker) -> None:
+    assert secretary.post("/members/2/pin", {"pin": NEW_PIN}, key="one-form-1").status_code == 204
+    assert secretary.post("/members/2/pin", {"pin": NEW_PIN}, key="one-form-1").status_code == 204
+    assert code(secretary.post("/members/2/pin", {"pin": "264815"}, key="one-form-1")) == "request.key_reused"
+
+
+def test_an_officer_does_not_leave_before_the_office_is_given_on(secretary: Asker) -> None:
+    for status in ("left", "died"):
+        answer = secretary.post("/members/1/status", {"status": status}, key=f"status-{status}")
+        assert code(answer) == "member.holds_office"

@@ -73,3 +73,18 @@ def test_each_fact_keeps_the_business_day_beside_the_wall_clock(village: Village
     number = village.movements("sukarela", "Siti")[0].number
     row = village.books.db.execute_sql("SELECT at, clock, day FROM log_fact WHERE number = ?", (number,)).fetchone()
     assert row == (5, "unset", "2026-01-06")
+
+
+@pytest.mark.parametrize(
+    ("day", "code"), [("2026-04-15", ""), ("2026-04-16", "day.too_far"), ("2062-01-06", "day.too_far")]
+)
+def test_a_slip_in_the_year_does_not_carry_the_books_off(village: Village, day: str, code: str) -> None:
+    village.act(days.close_day)
+    error = village.refusal(lambda tx: days.open_day(tx, day))
+    assert (error.code if error else "") == code
+
+
+def test_a_technician_opens_a_day_however_far_it_is(village: Village) -> None:
+    village.act(days.close_day)
+    village.act(lambda tx: days.open_day(tx, "2027-06-01", far=True))
+    assert newest(village.books.db).day == "2027-06-01"

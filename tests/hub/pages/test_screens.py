@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from hub.members import actions as members
-from tests.helpers import ARTIFACTS
+from tests.helpers import ARTIFACTS, wait_until
 from tests.hub.pages.conftest import LONG, OFFICER, SITI, House, open_house
 from tests.hub.village import PIN
 
@@ -219,7 +219,7 @@ def test_a_deposit_goes_from_the_desk_to_the_members_phone_without_any_script(
     desk.reload()
     with pytest.raises(Error, match="ERR_CACHE_MISS"):  # the browser kept nothing and asks whether to send again
         desk.go_back()
-    desk.reload()
+    wait_until(desk.reload, 15, "the browser has a page to reload again")
     desk.wait_for_url(receipt)
     assert house.facts == before + 1
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -118,3 +120,53 @@ def test_a_foreign_file_is_not_taken_for_books(tmp_path: Path, village: Village)
     with pytest.raises(BooksBroken, match=r"books\.unreadable"):
         Appliance(folder, village.clock)
     WriteLock(folder).release()  # the failed start holds nothing back
+
+
+def damage(path: Path, table: str) -> None:
+    """Overwrite the first page of a table, as a dying card does."""
+    with closing(sqlite3.connect(path)) as books:
+        books.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = books.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = books.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+
+
+@pytest.mark.breaks_books
+def test_a_damaged_page_leaves_the_rest_readable_and_nothing_is_written_on_top(
+    village: Village, make_door: Callable[..., Door]
+) -> None:
+    village.member("Siti")
+    village.play("2026-01-06 sukarela Siti 50000")
+    village.close()
+    damage(village.books.path, "ledger_line")
+    door = make_door()
+    siti = door.sign_in(2)
+    assert {each["id"]: each["balance"] for each in siti.get("/me/accounts").json()}["sukarela-2"] == 50_000
+    officer = door.sign_in(1)
+    answer = officer.post("/savings/deposits", {"account_id": "sukarela-2", "amount": 5_000}, key="on-top-1")
+    assert code(answer) == "books.invariant"
+
+
+@pytest.mark.breaks_books
+def test_damage_found_while_writing_stops_all_writing(village: Village) -> None:
+    village.member("Siti")
+    village.play("2026-01-06 sukarela Siti 50000")
+    village.close()
+    damage(village.books.path, "savings_movement")
+    for key in ("first-after-damage", "second-after-damage"):
+        with pytest.raises((Unavailable, BooksBroken)):
+            village.books.write(Origin("1", "test", key), deposit)
+    with pytest.raises(BooksBroken, match=r"books\.damaged"):
+        village.books.write(Origin("1", "test", "third-after-damage"), lambda tx: None)
+
+
+def test_a_damaged_local_file_is_put_aside_and_the_hub_starts(village: Village, make_door: Callable[..., Door]) -> None:
+    village.member("Siti")
+    village.close()
+    folder = village.books.path.parent
+    (folder / "local.db").write_bytes(b"no database at all" * 400)
+    door = make_door()
+    assert door.sign_in(2).get("/me").status_code == 200
+    assert (folder / "local.db.damaged-1").exists()
