@@ -79,7 +79,9 @@ class Nursery:
         assert self._parent.stdout.readline() == "ended\n"
 
     def close(self) -> None:
-        """End the parent; no hub may be running."""
+        """End the parent, and a hub that still runs."""
+        if self.pid and is_alive(self.pid):
+            self.end()
         assert self._parent.stdin is not None
         assert self._parent.stdout is not None
         self._parent.stdin.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -60,13 +61,17 @@ def test_what_was_acknowledged_is_in_the_books_exactly_once(tmp_path: Path, nurs
     nursery.start()
     token = officer_token(nursery)
     payers = [Payer(nursery.url, token, f"sukarela-{number + 2}", seed * 100 + number) for number in range(PAYERS)]
-    nursery.end()
-    for _ in range(KILLS):
-        let_live(nursery, chance)
-    nursery.start()
-    for payer in payers:
-        payer.finish()
-    nursery.end(by=15)
+    try:
+        nursery.end()
+        for _ in range(KILLS):
+            let_live(nursery, chance)
+        nursery.start()
+        for payer in payers:
+            payer.finish()
+        nursery.end(by=signal.SIGTERM)
+    finally:
+        for payer in payers:
+            payer.abandon()
 
     receipts = [receipt for payer in payers for receipt in payer.receipts]
     sent = sum(payer.sent for payer in payers)
