@@ -143,7 +143,7 @@ class Play:
                 def opened(_: int) -> None:
                     model.day, model.open = day, True
 
-                return lambda tx: days.open_day(tx, day), not model.open and day > model.day, opened
+                return lambda tx: days.open_day(tx, day, far=True), not model.open and day > model.day, opened
             case ("close",):
                 return days.close_day, model.open, lambda _: setattr(model, "open", False)
         raise ValueError(step)
