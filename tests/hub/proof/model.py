@@ -90,4 +90,5 @@ class Model:
         return member in self.status and account not in self.openings and not moved
 
     def may_change(self, member: int, status: str) -> bool:
-        return member in self.status and self.status[member] not in ("died", status)
+        now = self.status.get(member)
+        return now is not None and now != status and (now != "died" or status == "active")
