@@ -35,12 +35,13 @@ def run_hub(*arguments: str | Path) -> str:
 class Whole:
     """One cooperative with everything around it, in a folder of the test's own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.data = folder, folder / "hub"
+    def __init__(self, folder: Path, name: str = HUB) -> None:
+        """`name` is the hub's id."""
+        self.folder, self.data, self.name = folder, folder / "hub", name
         self.hub_port, self.district_port = free_port(), free_port()
         self.store = folder / "district.db"
         self.store_url = f"sqlite:///{self.store}"
-        self.broker = Mosquitto(_made(folder / "mosquitto"), _certificates(_made(folder / "certificates")))
+        self.broker = Mosquitto(_made(folder / "mosquitto"), _certificates(_made(folder / "certificates"), name))
         # One client for all: each new one costs as much as a request to make.
         self.http = httpx.Client(timeout=10, verify=False)
         self.hub: Process | None = None
@@ -63,7 +64,17 @@ class Whole:
     def found(self) -> None:
         """A new cooperative, its devices, and its enrolment at the district."""
         run_hub(
-            *("found", "--data", self.data, "--hub", HUB, "--name", "Koperasi Perjalanan", "--region", "64.08.04.2001"),
+            *(
+                "found",
+                "--data",
+                self.data,
+                "--hub",
+                self.name,
+                "--name",
+                "Koperasi Perjalanan",
+                "--region",
+                "64.08.04.2001",
+            ),
             *("--officer-name", "Dayang Noor", "--officer-pin", FIRST_PIN),
         )
         self.prepare_devices()
@@ -76,7 +87,7 @@ class Whole:
         self.district_key = keys.generate(self.folder / "district.key")
         hub_key = keys.generate(self.folder / "hub.key")
         enrolled = run_sync_agent(
-            "district", "enrol", "--store", self.store_url, "--hub", HUB, "--key", hub_key, "--name", "Uji"
+            "district", "enrol", "--store", self.store_url, "--hub", self.name, "--key", hub_key, "--name", "Uji"
         )
         assert enrolled.returncode == 0, enrolled.stderr
 
@@ -110,7 +121,7 @@ class Whole:
         self.relay = sync_agent(
             *("relay", "--data", self.data, "--broker", self.broker.url, "--hub-url", self.hub_url),
             *("--device-file", self.folder / "relay.json", "--key-file", self.folder / "hub.key"),
-            *("--district-key", self.district_key, *self._tls(HUB)),
+            *("--district-key", self.district_key, *self._tls(self.name)),
             *("--gather-seconds", "0.1", "--receipt-seconds", "2"),
             log=self.folder / "relay.log",
         )
@@ -171,15 +182,15 @@ class Whole:
 
     def district_number(self) -> int:
         """The position that the district holds."""
-        return int(self._rows("SELECT number FROM cooperative WHERE hub = ?", HUB)[0][0])
+        return int(self._rows("SELECT number FROM cooperative WHERE hub = ?", self.name)[0][0])
 
     def district_hashes(self) -> list[tuple[int, str]]:
         """Number and hash of every fact that the district holds, in order."""
-        return self._rows("SELECT number, hash FROM fact WHERE hub = ? ORDER BY number", HUB)
+        return self._rows("SELECT number, hash FROM fact WHERE hub = ? ORDER BY number", self.name)
 
     def district_balances(self) -> dict[str, int]:
         """What the district says is in each savings account, rupiah."""
-        rows = self._rows("SELECT sub, -amount FROM balance WHERE hub = ? AND sub <> '' AND amount <> 0", HUB)
+        rows = self._rows("SELECT sub, -amount FROM balance WHERE hub = ? AND sub <> '' AND amount <> 0", self.name)
         return dict(rows)
 
     def _rows(self, sql: str, *values: str) -> list[Any]:
@@ -212,10 +223,10 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _certificates(folder: Path) -> Path:
+def _certificates(folder: Path, hub: str) -> Path:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "ca.pem")
-    for name in ("broker", "district", HUB):
+    for name in ("broker", "district", hub):
         issued = authority.issue_cert("127.0.0.1", "localhost", common_name=name)
         issued.private_key_pem.write_to_path(folder / f"{name}-key.pem")
         issued.cert_chain_pems[0].write_to_path(folder / f"{name}.pem")
