@@ -20,6 +20,7 @@ from hub.local.tables import open_local
 from hub.log.clock import Clock
 from hub.log.fact import Fact
 from hub.log.record import Origin
+from hub.proof.actions import forget_interrupted
 from hub.writer import Writer
 
 LOCAL_FILE: Final = "local.db"
@@ -42,7 +43,8 @@ class Appliance:
             self.books = Books(folder / BOOKS_FILE, clock)
             self.local = open_local(folder / LOCAL_FILE)
             self.sessions = Sessions(self.local, clock)
-            self.broken: Violation | None = None
+            self._broken: Violation | None = None
+            forget_interrupted(folder)
             self.check()
         except BaseException:
             self._lock.release()
@@ -57,12 +59,21 @@ class Appliance:
         except peewee.DatabaseError as error:
             # A damaged page: what can still be read is shown, and nothing is written on top.
             log.error("books.unproved", extra={"reason": self.books.note_damage(error)}, exc_info=error)
-            violations = [Violation("books.readable", 0)]
+            return
         finally:
             self.books.close()
         if violations:
-            self.broken = min(violations, key=lambda violation: violation.number)
-            log.error("books.broken", extra={"rule": self.broken.rule, "number": self.broken.number})
+            self._broken = min(violations, key=lambda violation: violation.number)
+            log.error("books.broken", extra={"rule": self._broken.rule, "number": self._broken.number})
+
+    @property
+    def fault(self) -> BooksBroken | None:
+        """Why the books are read-only, None if they are not: "books.damaged" or "books.invariant"."""
+        if self.books.damaged:
+            return BooksBroken("books.damaged")
+        if self._broken is not None:
+            return BooksBroken("books.invariant", number=self._broken.number, rule=self._broken.rule)
+        return None
 
     async def write(self, origin: Origin, action: Action) -> list[Fact]:
         """Run an action in the writing thread; returns its facts once they are durable.
@@ -70,10 +81,8 @@ class Appliance:
         Raises what the action raises; `BooksBroken` if the books are read-only; `Unavailable` ("books.slow") if the
         disk takes too long, then it is not known yet whether it counted, and the same key may be sent again.
         """
-        if self.books.damaged and self.broken is None:
-            self.broken = Violation("books.readable", 0)
-        if self.broken is not None:
-            raise BooksBroken("books.invariant", number=self.broken.number, rule=self.broken.rule)
+        if (fault := self.fault) is not None:
+            raise fault
         answer = asyncio.wrap_future(self._writer.submit(origin, action))
         try:
             return await asyncio.wait_for(asyncio.shield(answer), WRITE_WAIT_SECONDS_MAX)

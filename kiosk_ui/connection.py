@@ -17,14 +17,12 @@ class Connection:
         self._failed_since: float | None = None
         self._next_at = float("-inf")
         self.failed_tries = 0
-        self.ever_answered = False
 
     def answered(self) -> bool:
         """Note an answer; returns whether the hub had been away until now."""
         was_away = self.away
         self._failed_since = None
         self.failed_tries = 0
-        self.ever_answered = True
         self._next_at = self._clock() + limits.STATUS_SECONDS
         return was_away
 

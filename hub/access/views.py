@@ -63,12 +63,6 @@ def member_with_card(db: peewee.Database, card: str) -> int | None:
     return row[0] if row else None
 
 
-def card_of(db: peewee.Database, member_no: int) -> str | None:
-    """A member's card, None if they have none."""
-    row = db.execute_sql("SELECT card FROM access_card WHERE member_no = ?", (member_no,)).fetchone()
-    return row[0] if row else None
-
-
 def holders(db: peewee.Database, role: str) -> list[int]:
     """Numbers of the members who hold an office."""
     return [row[0] for row in db.execute_sql("SELECT member_no FROM access_role WHERE role = ? ORDER BY 1", (role,))]

@@ -6,11 +6,13 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Final
 
+import peewee
+
 from hub.cli import access, books, founding, intake, sample, server
 from hub.cli.output import complain
 from hub.cli.parser import build, language_of
 from hub.cli.server import Server
-from hub.errors import HubError
+from hub.errors import BooksBroken, HubError
 from hub.log.clock import Clock, SystemClock
 from hub.words import error_text, text
 
@@ -55,6 +57,8 @@ def main(arguments: Sequence[str], to: Server, clock: Clock | None = None) -> in
         return server.run(wanted, to)
     except HubError as error:
         complain(error_text(language, error))
+    except peewee.DatabaseError:
+        complain(error_text(language, BooksBroken("books.damaged")))
     except KeyboardInterrupt:
         complain(text(language, "cli.stopped"))
     except FileNotFoundError as error:

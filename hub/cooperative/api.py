@@ -47,7 +47,7 @@ async def status(request: Asking) -> Status:
         language_default=DEFAULT,
         version=__version__,
         time=hub.clock.now(),
-        read_only=hub.broken is not None,
+        read_only=hub.fault is not None,
     )
 
 

@@ -71,13 +71,6 @@ def counts(db: peewee.Database) -> dict[str, int]:
     return dict(db.execute_sql("SELECT status, COUNT(*) FROM member GROUP BY status ORDER BY status").fetchall())
 
 
-def members_without_fact(db: peewee.Database) -> list[int]:
-    """Fact numbers that rows of the register name but the log does not hold; none in sound books."""
-    statement = """SELECT m.number FROM member m LEFT JOIN log_fact f ON f.number = m.number
-                   WHERE f.number IS NULL ORDER BY m.number"""
-    return [row[0] for row in db.execute_sql(statement)]
-
-
 class _Registered(msgspec.Struct):
     member_no: int
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -16,6 +18,7 @@ from hub.log.fact import Fact
 from hub.log.record import insert
 from hub.proof import views
 
+_COPY: Final = "verify-"  # begins the name of the folder that a copy is made in
 _STEP: Final = 1_000  # facts replayed in one transaction
 Progress = Callable[[int], None]
 
@@ -66,7 +69,8 @@ def verify(books: Books, progress: Progress | None = None) -> int:
     Raises `BooksBroken` with the first fact that fails: as `hub.log.chain.prove`; as `replay`; "books.invariant"
     with the rule; "books.not_rebuilt" with the table.
     """
-    with tempfile.TemporaryDirectory(prefix="verify-", dir=books.path.parent) as folder:
+    forget_interrupted(books.path.parent)
+    with tempfile.TemporaryDirectory(prefix=f"{_COPY}{os.getpid()}-", dir=books.path.parent) as folder:
         path = Path(folder) / "copy.db"
         copy = Books(path, books.clock, durable=False)
         try:
@@ -82,6 +86,17 @@ def verify(books: Books, progress: Progress | None = None) -> int:
         first = min(violations, key=lambda violation: violation.number)
         raise BooksBroken("books.invariant", number=first.number, rule=first.rule)
     return count
+
+
+def forget_interrupted(folder: Path) -> None:
+    """Remove the copies that a `verify` left in a data folder when the power went: they hold names and PIN hashes.
+
+    A copy is named by the process that makes it, and stays while that process lives.
+    """
+    for copy in folder.glob(f"{_COPY}*"):
+        maker = copy.name.removeprefix(_COPY).partition("-")[0]
+        if not (maker.isdigit() and Path("/proc", maker).exists()):
+            shutil.rmtree(copy, ignore_errors=True)
 
 
 def _compare(books: Books) -> None:

@@ -101,7 +101,7 @@ def page(
         urls=static.URLS,
         cooperative=_cooperative_name(request),
         business_day=newest(hub.books.db),
-        broken=hub.broken,
+        fault=words.error_text(chosen, fault) if (fault := hub.fault) else "",
         who=who,
         done=done if done in _DONE else "",
         problem=problem and words.error_text(chosen, problem),

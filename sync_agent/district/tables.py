@@ -298,7 +298,6 @@ INSERT_WAITING: Final = (
 COUNT_WAITING: Final = "SELECT COUNT(*) FROM waiting WHERE hub = ?"
 SELECT_WAITING: Final = "SELECT digest, message FROM waiting WHERE hub = ? AND first <= ? ORDER BY first, last LIMIT 1"
 DELETE_WAITING: Final = "DELETE FROM waiting WHERE hub = ? AND digest = ?"
-DROP_OVERTAKEN: Final = "DELETE FROM waiting WHERE hub = ? AND last <= ?"
 COUNT_SEEN: Final = "UPDATE set_aside SET seen = seen + 1 WHERE hub = ? AND digest = ?"
 COUNT_SET_ASIDE: Final = "SELECT COUNT(*) FROM set_aside WHERE hub = ?"
 INSERT_SET_ASIDE: Final = (

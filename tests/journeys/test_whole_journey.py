@@ -161,4 +161,4 @@ def test_a_deposit_goes_from_an_officers_phone_to_kiosk_phone_and_district_to_th
     page_text = whole.http.get(whole.district_url).text
     assert "Koperasi Perjalanan" in page_text
     assert "Theresia" not in page_text
-    assert not any("Theresia" in str(row) for row in whole._rows("SELECT * FROM fact"))
+    assert not any("Theresia" in str(row) for row in whole.district_rows("SELECT * FROM fact"))

@@ -182,18 +182,21 @@ class Whole:
 
     def district_number(self) -> int:
         """The position that the district holds."""
-        return int(self._rows("SELECT number FROM cooperative WHERE hub = ?", self.name)[0][0])
+        return int(self.district_rows("SELECT number FROM cooperative WHERE hub = ?", self.name)[0][0])
 
     def district_hashes(self) -> list[tuple[int, str]]:
         """Number and hash of every fact that the district holds, in order."""
-        return self._rows("SELECT number, hash FROM fact WHERE hub = ? ORDER BY number", self.name)
+        return self.district_rows("SELECT number, hash FROM fact WHERE hub = ? ORDER BY number", self.name)
 
     def district_balances(self) -> dict[str, int]:
         """What the district says is in each savings account, rupiah."""
-        rows = self._rows("SELECT sub, -amount FROM balance WHERE hub = ? AND sub <> '' AND amount <> 0", self.name)
+        rows = self.district_rows(
+            "SELECT sub, -amount FROM balance WHERE hub = ? AND sub <> '' AND amount <> 0", self.name
+        )
         return dict(rows)
 
-    def _rows(self, sql: str, *values: str) -> list[Any]:
+    def district_rows(self, sql: str, *values: str) -> list[Any]:
+        """Rows of the district\'s store."""
         with closing(sqlite3.connect(self.store, timeout=10)) as connection:
             return connection.execute(sql, values).fetchall()
 
@@ -204,7 +207,7 @@ class Whole:
 
     def hub_balances(self) -> dict[str, int]:
         """What the hub's ledger says is in each savings account, rupiah."""
-        statement = """SELECT sub, -SUM(amount) FROM ledger_line WHERE sub <> '' GROUP BY sub HAVING SUM(amount) <> 0"""
+        statement = "SELECT sub, -SUM(amount) FROM ledger_line WHERE sub <> '' GROUP BY sub HAVING SUM(amount) <> 0"
         with closing(sqlite3.connect(self.data / "books.db", timeout=10)) as connection:
             return dict(connection.execute(statement).fetchall())
 

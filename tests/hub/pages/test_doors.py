@@ -183,7 +183,7 @@ def test_words_of_people_are_shown_as_they_are_and_never_as_markup(officer: Visi
 
 
 def test_broken_books_are_shown_but_nothing_can_be_recorded(officer: Visitor, house: House) -> None:
-    house.door.appliance.broken = Violation("ledger.balanced", 17)
+    house.door.appliance._broken = Violation("ledger.balanced", 17)
     try:
         before = house.facts
         assert "Buku hanya dapat dibaca" in officer.get("/me").text
@@ -193,4 +193,4 @@ def test_broken_books_are_shown_but_nothing_can_be_recorded(officer: Visitor, ho
         assert page.forms[-1]["amount"] == "5000"
         assert house.facts == before
     finally:
-        house.door.appliance.broken = None
+        house.door.appliance._broken = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import threading
 from pathlib import Path
 
@@ -170,3 +172,15 @@ def test_verifying_does_not_hold_the_writer_back(busy: Village) -> None:
     assert proof.verify(busy.books, deposit_meanwhile) == facts
     assert written == [1]
     assert busy.facts == facts + 1
+
+
+def test_what_an_interrupted_verify_left_is_removed_and_a_running_ones_copy_stays(village: Village) -> None:
+    folder = village.books.path.parent
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left, running = folder / f"verify-{ended.pid}-abc", folder / f"verify-{os.getppid()}-abc"
+    for copy in (left, running):
+        copy.mkdir()
+        (copy / "copy.db").write_bytes(b"names")
+    proof.verify(village.books)
+    assert sorted(each.name for each in folder.glob("verify-*")) == [running.name]

@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 import hub.appliance
+from hub.__main__ import _Server
 from hub.appliance import Appliance
 from hub.books import WriteLock
+from hub.cli.main import main
 from hub.errors import BooksBroken, Refused, Unavailable
 from hub.log.record import Origin, Transaction
 from hub.savings import actions as savings
@@ -146,7 +148,8 @@ def test_a_damaged_page_leaves_the_rest_readable_and_nothing_is_written_on_top(
     assert {each["id"]: each["balance"] for each in siti.get("/me/accounts").json()}["sukarela-2"] == 50_000
     officer = door.sign_in(1)
     answer = officer.post("/savings/deposits", {"account_id": "sukarela-2", "amount": 5_000}, key="on-top-1")
-    assert code(answer) == "books.invariant"
+    assert code(answer) == "books.damaged"
+    assert officer.get("/status").json()["read_only"]
 
 
 @pytest.mark.breaks_books
@@ -170,3 +173,13 @@ def test_a_damaged_local_file_is_put_aside_and_the_hub_starts(village: Village, 
     door = make_door()
     assert door.sign_in(2).get("/me").status_code == 200
     assert (folder / "local.db.damaged-1").exists()
+
+
+@pytest.mark.breaks_books
+def test_verify_says_in_words_that_the_file_is_damaged(village: Village, capsys: pytest.CaptureFixture[str]) -> None:
+    village.member("Siti")
+    village.play("2026-01-06 sukarela Siti 50000")
+    village.close()
+    damage(village.books.path, "ledger_line")
+    assert main(["verify", "--data", str(village.books.path.parent)], _Server()) == 1
+    assert "Berkas buku rusak" in capsys.readouterr().err
