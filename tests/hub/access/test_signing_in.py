@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import peewee
 import pytest
 
 from hub.access import pins
@@ -313,3 +314,23 @@ def test_an_officer_does_not_leave_before_the_office_is_given_on(secretary: Aske
     for status in ("left", "died"):
         answer = secretary.post("/members/1/status", {"status": status}, key=f"status-{status}")
         assert code(answer) == "member.holds_office"
+
+
+def test_who_has_left_holds_no_office_any_more(village: Village, siti: Door, secretary: Asker) -> None:
+    assert secretary.get("/members").status_code == 200
+    village.play("2026-01-06 left Tini")
+    village.close()
+    assert secretary.get("/me").json()["roles"] == []
+    assert code(secretary.get("/members")) == "role.needed"
+
+
+def test_a_full_card_keeps_nobody_from_reading(siti: Door, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = siti.sign_in(2)
+
+    # The hub writes on a connection of its own thread, and a card that is really full would stop the test too.
+    def full(*_: object) -> None:
+        raise peewee.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("hub.access.sessions.touch_session", full)
+    clock.seconds += 60
+    assert asker.get("/me/accounts").status_code == 200
