@@ -1,4 +1,4 @@
-"""For all tests: quick ones first, nobody left behind, and property tests without a stopwatch."""
+"""For all tests: quick ones first, on both cores, nobody left behind, and property tests without a stopwatch."""
 
 from __future__ import annotations
 
@@ -32,15 +32,22 @@ _GRACE_SECONDS = 5  # for what was told to stop and is on its way out
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests before slow ones, journeys last, and within these the house first."""
+    """Quick tests before slow ones, journeys last, and within these the house first.
+
+    A file's tests of one weight go to the same worker, so that what they share is started once.
+    """
+
+    def weight(item: pytest.Item) -> int:
+        return 2 if item.get_closest_marker("journey") else 1 if item.get_closest_marker("slow") else 0
 
     def turn(item: pytest.Item) -> tuple[int, int]:
-        weight = 2 if item.get_closest_marker("journey") else 1 if item.get_closest_marker("slow") else 0
         folder = item.path.relative_to(_HERE).parts[0] if item.path.is_relative_to(_HERE) else ""
         place = _FOLDERS.index(folder) if folder in _FOLDERS else len(_FOLDERS)
-        return weight, place
+        return weight(item), place
 
     items.sort(key=turn)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.name}/{weight(item)}"))
 
 
 def _threads() -> set[threading.Thread]:
