@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from kiosk_ui import limits, shown
 from kiosk_ui.answers import Account, Movement
 from kiosk_ui.errors import KioskError
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.texts import texts
+from kiosk_ui.voice.phrase import Digits, Name, Phrase, Rupiah, Word
+from kiosk_ui.voice.sentences import last_movement
 from kiosk_ui.widgets import account_card, pager, surfaces
 from kiosk_ui.widgets.account_card import AccountCard
 from kiosk_ui.widgets.kv import load_rule
@@ -52,6 +55,7 @@ class AccountsScreen(KioskScreen):
         """Turn to another page of accounts."""
         self.page = min(max(0, self.page + pages), self.page_count - 1)
         self._show_cards()
+        self.page_changed()
 
     def settled(self) -> bool:
         """Return whether accounts and their last movements are there."""
@@ -60,6 +64,40 @@ class AccountsScreen(KioskScreen):
             account.id in visit.passbooks and (visit.passbooks[account.id].rows or visit.passbooks[account.id].complete)
             for account in visit.accounts
         )
+
+    def spoken(self) -> list[Phrase]:
+        """Say whose savings these are, how much in all, and each account of this page."""
+        if self.loading:
+            return [Phrase.of("kiosk.speech.loading")]
+        who = Phrase.of("kiosk.speech.accounts.member", name=Name(self.member_name), digits=Digits(self.number_text))
+        said = [who, Phrase.of("kiosk.speech.accounts.total", amount=Rupiah(int(self.total)))]
+        for account in self._accounts_of_page():
+            said += self._spoken_account(account)
+        if self.page + 1 < self.page_count:
+            said.append(Phrase.of("kiosk.speech.accounts.more"))
+        return [*said, Phrase.of("kiosk.speech.accounts.choose")]
+
+    def _spoken_account(self, account: Account) -> list[Phrase]:
+        name = Word(f"kiosk.speech.product.{account.product}", account.name)
+        said = [Phrase.of("kiosk.speech.accounts.account", name=name, amount=Rupiah(account.balance))]
+        if account.due:
+            said.append(Phrase.of("kiosk.speech.accounts.owed", amount=Rupiah(account.due)))
+        passbook = self.kiosk.visit.passbooks.get(account.id)
+        if passbook is not None and (passbook.rows or passbook.complete):
+            said += last_movement(passbook.rows, self.kiosk.business_day)
+        return said
+
+    def hint(self) -> str:
+        """Say what a card does."""
+        return "" if self.loading or not self.kiosk.visit.accounts else "kiosk.speech.accounts.choose"
+
+    def main_target(self) -> Widget | None:
+        """Point at the first card."""
+        return self.ids.cards.children[-1] if self.ids.cards.children else None
+
+    def _accounts_of_page(self) -> list[Account]:
+        start = self.page * CARDS_PER_PAGE
+        return (self.kiosk.visit.accounts or [])[start : start + CARDS_PER_PAGE]
 
     def _take_accounts(self, accounts: list[Account]) -> None:
         self.loading = False
@@ -72,9 +110,8 @@ class AccountsScreen(KioskScreen):
 
     def _show_cards(self) -> None:
         """Show the cards of this page and ask for last movements not known yet; the passbook starts with the same."""
-        start = self.page * CARDS_PER_PAGE
         self.ids.cards.clear_widgets()
-        for account in (self.kiosk.visit.accounts or [])[start : start + CARDS_PER_PAGE]:
+        for account in self._accounts_of_page():
             card = self._card(account)
             self.ids.cards.add_widget(card)
             passbook = self.kiosk.visit.passbook(account.id)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from kiosk_ui.errors import HubAway, HubRefused, KioskError
 from kiosk_ui.scanner import KeyEvent
 from kiosk_ui.texts import texts
+from kiosk_ui.voice.phrase import Name, Phrase
 from kiosk_ui.wording import Catalog
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class KioskScreen(BoxLayout):
         self._message_maker: MessageMaker | None = None
         self.message_until = float("inf")
         self._said_away = False
+        self.news = ""
         super().__init__(**kwargs)
 
     def arrive(self) -> None:
@@ -57,11 +60,45 @@ class KioskScreen(BoxLayout):
         """Return whether the screen shows all it was asked to (for pictures and tests)."""
         return True
 
+    def spoken(self) -> list[Phrase]:
+        """Return what this page says aloud, one short sentence a phrase: see `kiosk_ui.voice.phrase`.
+
+        Say all that the page shows, amounts and days included, and last what can be done; never a digit of a PIN.
+        The message is not part of it. Called on the drawing thread, also while answers are still on their way.
+        """
+        return []
+
+    def spoken_message(self) -> list[Phrase]:
+        """Return the message that stands on the page, as phrases; a text of the catalog may have been recorded."""
+        if not self.message:
+            return []
+        msgid = texts.catalog.msgid_of(self.message)
+        return [Phrase.of(msgid) if msgid else Phrase.of("kiosk.speech.words", text=Name(self.message))]
+
+    def hint(self) -> str:
+        """Return the msgid of what to tell somebody who does not know what to do next; '' for nothing."""
+        return ""
+
+    def main_target(self) -> Widget | None:
+        """Return the widget to touch next, for the hint to point at; None for nothing."""
+        return None
+
+    def page_changed(self) -> None:
+        """Tell that the page shows something else now (another page of a passbook), which is to be read aloud."""
+        self.news = "page"
+
+    def take_news(self) -> str:
+        """Return and forget what has changed since the last look: 'page', 'message' or ''."""
+        news, self.news = self.news, ""
+        return news
+
     def say(self, make: MessageMaker | None, mood: str = "warning") -> None:
         """Show a message, made from the catalog so that it follows a change of language; None clears it."""
         self._message_maker, self.message_mood = make, mood
         self._said_away = False
         self.message_until = float("inf")
+        if make is not None:
+            self.news = self.news or "message"
         self.say_again()
 
     def expire_message(self, now: float) -> None:

@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from kiosk_ui.entry import DigitEntry
 from kiosk_ui.scanner import Entered, KeyEvent, Typed
 from kiosk_ui.screens.base import KioskScreen
+from kiosk_ui.voice.phrase import Digits, Phrase
 from kiosk_ui.widgets import button, entry_boxes, keypad, surfaces
+from kiosk_ui.widgets.keypad import Keypad
 from kiosk_ui.widgets.kv import load_rule
 
 PARTS = (button, entry_boxes, keypad, surfaces)
@@ -49,6 +52,16 @@ class EnteringScreen(KioskScreen):
         """Go on if there are enough digits."""
         if self.entry.complete and not self.busy:
             self.done(self.entry.text)
+
+    def spoken_entry(self) -> list[Phrase]:
+        """Say the digits typed so far, unless they are hidden."""
+        typed = Digits(self.shown_digits)
+        return [Phrase.of("kiosk.speech.number.typed", digits=typed)] if self.shown_digits else []
+
+    def main_target(self) -> Widget | None:
+        """Point at the green arrow once there are enough digits, at the keypad before."""
+        keypad = next((part for part in self.walk(restrict=True) if isinstance(part, Keypad)), None)
+        return keypad.ids.get("next", keypad) if keypad is not None and self.ready else keypad
 
     def done(self, digits: str) -> None:
         """Do what the digits were asked for."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from kivy.input.motionevent import MotionEvent
 
 from kiosk_ui.screens.message import MessageScreen
+from kiosk_ui.voice.phrase import Phrase
 from kiosk_ui.widgets.kv import load_rule
 
 
@@ -14,6 +15,10 @@ class GoodbyeScreen(MessageScreen):
     """Leaves by itself, or with a touch."""
 
     needs_hub = False
+
+    def spoken(self) -> list[Phrase]:
+        """Say what stands there."""
+        return [Phrase.of("kiosk.goodbye.title"), Phrase.of("kiosk.goodbye.text")]
 
     def arrive(self) -> None:
         """Have nothing left to finish."""

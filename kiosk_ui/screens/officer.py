@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from kiosk_ui.screens.message import MessageScreen
+from kiosk_ui.voice.phrase import Phrase
 from kiosk_ui.widgets.kv import load_rule
 
 
@@ -12,6 +13,10 @@ class OfficerScreen(MessageScreen):
     """Stands until the person goes back."""
 
     needs_hub = False
+
+    def spoken(self) -> list[Phrase]:
+        """Say what stands there."""
+        return [Phrase.of("kiosk.officer.title"), Phrase.of("kiosk.officer.text")]
 
     def arrive(self) -> None:
         """Offer the way back in the usual place too."""

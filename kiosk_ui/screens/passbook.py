@@ -12,6 +12,8 @@ from kiosk_ui.errors import KioskError
 from kiosk_ui.passbook import Passbook
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.texts import texts
+from kiosk_ui.voice.phrase import Phrase, Rupiah, Word
+from kiosk_ui.voice.sentences import movement_line
 from kiosk_ui.widgets import account_card, movement_row, pager, surfaces
 from kiosk_ui.widgets.kv import load_rule
 from kiosk_ui.widgets.movement_row import MovementRow
@@ -56,10 +58,23 @@ class PassbookScreen(KioskScreen):
         if (pages > 0 and passbook.has_older(ROWS_PER_PAGE)) or (pages < 0 and passbook.has_newer):
             passbook.page += pages
             self._show_page()
+            self.page_changed()
 
     def settled(self) -> bool:
         """Return whether the page is complete."""
         return not self.loading
+
+    def spoken(self) -> list[Phrase]:
+        """Say the balance of now and each line of the page, the newest first."""
+        account = self.kiosk.visit.account()
+        if account is None or self.loading:
+            return [Phrase.of("kiosk.speech.loading")]
+        name = Word(f"kiosk.speech.product.{account.product}", account.name)
+        said = [Phrase.of("kiosk.speech.passbook.now", name=name, amount=Rupiah(account.balance))]
+        for row in self._passbook().page_rows(ROWS_PER_PAGE):
+            said += movement_line(row, self.kiosk.business_day)
+            said.append(Phrase.of("kiosk.speech.passbook.balance", amount=Rupiah(row.balance)))
+        return [*said, Phrase.of("kiosk.speech.passbook.older")] if self.can_older else said
 
     def _passbook(self) -> Passbook:
         return self.kiosk.visit.passbook(self.kiosk.visit.account_id)

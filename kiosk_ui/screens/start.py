@@ -10,6 +10,7 @@ from kivy.properties import StringProperty
 from kiosk_ui import shown
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.texts import texts
+from kiosk_ui.voice.phrase import Day, Name, Phrase
 from kiosk_ui.widgets import button, surfaces
 from kiosk_ui.widgets.kv import load_rule
 
@@ -42,6 +43,22 @@ class StartScreen(KioskScreen):
         self.cooperative = status.cooperative
         key = "kiosk.start.day_open" if status.day_open and status.business_day else "kiosk.start.day_closed"
         self.day_text = texts.catalog[key].format(day=shown.day(status.business_day, texts.catalog))
+
+    def spoken(self) -> list[Phrase]:
+        """Say where one is, whether it is open, and how to begin."""
+        status = self.kiosk.status
+        said = []
+        if status is not None:
+            said.append(Phrase.of("kiosk.speech.start.welcome", cooperative=Name(status.cooperative)))
+            if status.day_open and status.business_day:
+                day = Day(status.business_day, today=status.business_day)
+                said.append(Phrase.of("kiosk.speech.start.day_open", day=day))
+            else:
+                said.append(Phrase.of("kiosk.start.day_closed"))
+        said.append(Phrase.of("kiosk.speech.start.how"))
+        if self.phone_address:
+            said.append(Phrase.of("kiosk.speech.start.phone", address=Name(self.phone_address)))
+        return said
 
     def settled(self) -> bool:
         """Return whether the cooperative's name is there."""
