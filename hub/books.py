@@ -23,6 +23,7 @@ import hub.cooperative.facts
 import hub.cooperative.tables
 import hub.days.facts
 import hub.days.tables
+import hub.figures.tables
 import hub.ledger.facts
 import hub.ledger.invariants
 import hub.ledger.tables
@@ -30,9 +31,21 @@ import hub.log.facts
 import hub.log.tables
 import hub.members.facts
 import hub.members.tables
+import hub.notices.facts
+import hub.notices.tables
+import hub.photos.facts
+import hub.photos.tables
+import hub.preferences.facts
+import hub.preferences.tables
+import hub.privacy.facts
+import hub.privacy.tables
+import hub.requests.facts
+import hub.requests.tables
 import hub.savings.facts
 import hub.savings.invariants
 import hub.savings.tables
+import hub.suggestions.facts
+import hub.suggestions.tables
 from hub.database import open_database
 from hub.errors import BooksBroken, Refused, Unavailable
 from hub.ledger.invariants import Invariant, Violation
@@ -52,6 +65,13 @@ ROOMS: Final = (
     hub.members.tables,
     hub.savings.tables,
     hub.access.tables,
+    hub.requests.tables,
+    hub.notices.tables,
+    hub.suggestions.tables,
+    hub.figures.tables,
+    hub.photos.tables,
+    hub.preferences.tables,
+    hub.privacy.tables,
 )
 TABLES: Final = tuple(table for room in ROOMS for table in room.TABLES)
 DERIVED: Final = tuple(table for table in TABLES if table not in hub.log.tables.TABLES)

@@ -19,6 +19,7 @@ BUSY_SECONDS_MAX: Final = 10  # seconds SQLite waits for another reader or write
 # Reading
 PAGE_ROWS_MAX: Final = 100  # rows a page; a phone on bad Wi-Fi gets no more at once
 PAGE_ROWS: Final = 20  # rows a page where the asker names no number
+NOTES_DRAWN_MAX: Final = 1_000  # banknotes an amount is shown as; nobody sees more than that in a pile
 CHART_MONTHS: Final = 24  # months in the savings chart; more are not legible on a phone
 REQUEST_BODY_BYTES_MAX: Final = 64 * 1024  # bytes; the largest form is below 4 KiB
 
@@ -42,6 +43,19 @@ PAIRING_CODE_SECONDS: Final = 10 * 60  # seconds a kiosk pairing code can be use
 PAIRING_TRIES_MAX: Final = 5  # wrong codes before all waiting codes are void
 DEVICE_SECRET_CHARACTERS_MIN: Final = 32  # characters, url-safe: at least 190 bits
 
+# Members' own things
+PHOTO_UPLOAD_BYTES_MAX: Final = 8 * 1024 * 1024  # bytes; phones' cameras make 3 to 6 MiB
+PHOTO_FORM_BYTES_MAX: Final = PHOTO_UPLOAD_BYTES_MAX + 64 * 1024  # bytes of a form with a photo and its few fields
+PHOTO_FORM_FIELDS_MAX: Final = 8  # fields of that form; it has four
+PHOTO_PIXELS_MAX: Final = 25_000_000  # pixels; twice what cameras send, 75 MiB unpacked, which a Pi of 1 GiB can spare
+PHOTO_SIDE_PIXELS: Final = 240  # pixels; a face is known well at 30 mm on the kiosk
+PHOTO_BYTES_MAX: Final = 20 * 1024  # bytes of a kept photo; a screen of twelve comes at once over slow Wi-Fi
+FINDING_HANDLE_SECONDS: Final = 5 * 60  # seconds a handle is good for; a slow person needs one
+FINDING_HANDLES_MAX: Final = 4096  # handles in memory, under 1 MiB; all of 900 members looked at four times
+FINDING_ASKS_SECONDS: Final = 60  # seconds over which a kiosk's questions are counted
+FINDING_ASKS_MAX: Final = 600  # questions a kiosk may ask in that time; a hurried person makes a hundred
+PREFERENCE_CHANGES_MAX: Final = 20  # changes of preferences a member and business day; each is a fact for good
+
 # Import
 IMPORT_FILE_BYTES_MAX: Final = 8 * 1024 * 1024  # bytes; 5,000 members need less than one
 IMPORT_ROWS_MAX: Final = 5_000  # members; the largest cooperative here has some 900
@@ -50,6 +64,20 @@ IMPORT_UNPACKED_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of an XLSX unpacked
 IMPORT_HEADING_ROWS_MAX: Final = 10  # rows from the top in which the headings are looked for; above stand titles
 IMPORT_PAID_AHEAD_MONTHS_MAX: Final = 60  # months wajib may be paid ahead; beyond five years it is a slip in the year
 RULES_FILE_BYTES_MAX: Final = 16 * 1024  # bytes; a rules file has four lines
+
+# What members do
+REQUESTS_PER_DAY_MAX: Final = (
+    10  # withdrawal requests a member and day; more is play, and each goes to the district
+)
+SUGGESTIONS_PER_DAY_MAX: Final = 5  # suggestions a member and day; the book is read by people
+SUGGESTION_CHARACTERS_MAX: Final = 500  # characters of a suggestion or its answer; a quarter of a page of the book
+NOTICE_TITLE_CHARACTERS_MAX: Final = 80  # characters; two lines on a phone
+NOTICE_CHARACTERS_MAX: Final = 1_000  # characters of an announcement; more is not read on a phone
+NOTICES_SHOWN_MAX: Final = 20  # announcements shown; who wants older news asks the officers
+FIGURES_SAVERS_MIN: Final = 3  # members with savings; the sums of fewer would show what one of them has
+FIGURES_YEARS: Final = 12  # years in the picture of members; more are not legible on a phone
+FIGURES_FLOW_MONTHS: Final = 12  # months of money in and out, a year with all its feasts
+CALL_SECONDS_MAX: Final = 3600  # seconds after which a call from a kiosk is forgotten; who called has gone home
 
 # Days
 DAY_GAP_DAYS_MAX: Final = 100  # days between two business days on the desk; a quarter without any is a mistyped date

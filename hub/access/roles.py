@@ -6,18 +6,56 @@ from typing import Final, Literal
 
 Role = Literal["chair", "secretary", "treasurer", "cashier", "supervisor", "manager"]
 Permission = Literal[
-    "members.see", "members.write", "pins.set", "money.take", "money.pay", "money.reverse", "day", "devices", "roles"
+    "members.see",
+    "members.write",
+    "pins.set",
+    "money.take",
+    "money.pay",
+    "money.reverse",
+    "day",
+    "devices",
+    "roles",
+    "notices",
+    "suggestions.see",
+    "suggestions.answer",
 ]
 
 # chair: ketua, secretary: sekretaris, treasurer: bendahara, cashier: kasir, supervisor: pengawas, manager: manajer
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
-    "chair": frozenset({"members.see", "members.write", "pins.set", "day", "devices", "roles"}),
-    "secretary": frozenset({"members.see", "members.write", "pins.set"}),
+    "chair": frozenset(
+        {
+            "members.see",
+            "members.write",
+            "pins.set",
+            "day",
+            "devices",
+            "roles",
+            "notices",
+            "suggestions.see",
+            "suggestions.answer",
+        }
+    ),
+    "secretary": frozenset(
+        {"members.see", "members.write", "pins.set", "notices", "suggestions.see", "suggestions.answer"}
+    ),
     "treasurer": frozenset(
         {"members.see", "members.write", "pins.set", "money.take", "money.pay", "money.reverse", "day", "devices"}
     ),
     "cashier": frozenset({"members.see", "money.take", "money.pay"}),
-    "supervisor": frozenset({"members.see"}),
-    "manager": frozenset({"members.see", "members.write", "pins.set", "money.take", "money.pay", "day", "devices"}),
+    "supervisor": frozenset({"members.see", "suggestions.see"}),
+    "manager": frozenset(
+        {
+            "members.see",
+            "members.write",
+            "pins.set",
+            "money.take",
+            "money.pay",
+            "day",
+            "devices",
+            "notices",
+            "suggestions.see",
+            "suggestions.answer",
+        }
+    ),
 }
 ROLES: Final = tuple(PERMISSIONS)

@@ -81,7 +81,24 @@ class Receipt(peewee.Model):
         indexes = ((("incarnation", "number", "district_time"), True),)
 
 
-TABLES: Final = (Session, Tries, Pairing, Receipt)
+class Call(peewee.Model):
+    """A kiosk called an officer; times are epoch seconds, `answered_at` 0 and `answered_by` ``""`` until one comes."""
+
+    number = peewee.AutoField()
+    device = peewee.TextField()
+    key = peewee.TextField()
+    at = peewee.IntegerField()
+    answered_by = peewee.TextField()
+    answered_at = peewee.IntegerField()
+
+    class Meta:
+        """Strict."""
+
+        table_name = "call"
+        strict_tables = True
+
+
+TABLES: Final = (Session, Tries, Pairing, Receipt, Call)
 
 SELECT_TRIES: Final = "SELECT wrong, last FROM tries WHERE who = ?"
 SELECT_SESSION: Final = "SELECT member_no, device, idle_seconds, began, seen FROM session WHERE token_digest = ?"

@@ -10,9 +10,10 @@ from litestar.params import Parameter
 
 from hub.access import guard
 from hub.days.views import newest
-from hub.limits import PAGE_ROWS, PAGE_ROWS_MAX
+from hub.limits import CHART_MONTHS, PAGE_ROWS, PAGE_ROWS_MAX
 from hub.log.fact import Fact
 from hub.savings import actions, views
+from hub.savings.chart import months_back
 from hub.savings.facts import account_in
 from hub.savings.words import account_name, movement_text
 from hub.web.caller import Asking, appliance, language, viewer, write
@@ -114,6 +115,17 @@ async def my_months(request: Asking, account_id: str) -> list[views.MonthView]:
     return views.months(appliance(request).books.db, guard.own(viewer(request)), account_id)
 
 
+@get("/me/savings/months")
+async def my_month_ends(
+    request: Asking, count: Annotated[int, Parameter(ge=1, le=CHART_MONTHS)] = 12
+) -> list[views.MonthEnd]:
+    """What one held of each product at the end of the last `count` months, oldest first, up to this business month."""
+    sight = guard.own(viewer(request))
+    db = appliance(request).books.db
+    today = newest(db).day
+    return views.month_ends(db, sight, months_back(today[:7], count)) if today else []
+
+
 @get("/members/{member_no:int}/accounts")
 async def accounts(request: Asking, member_no: int) -> list[AccountAnswer]:
     """A member's savings accounts (officers)."""
@@ -164,5 +176,16 @@ async def reverse(request: Asking, data: ReversalRequest) -> MovementAnswer:
 
 
 ROUTES = Router(
-    "/", route_handlers=[my_accounts, my_movements, my_months, accounts, movements, deposit, withdraw, reverse]
+    "/",
+    route_handlers=[
+        my_accounts,
+        my_movements,
+        my_months,
+        my_month_ends,
+        accounts,
+        movements,
+        deposit,
+        withdraw,
+        reverse,
+    ],
 )

@@ -46,6 +46,14 @@ _MONTHS: Final = """
     SELECT substr(day, 1, 7) AS month, SUM(MAX(amount, 0)), SUM(MAX(-amount, 0)), COUNT(*), MAX(number)
     FROM savings_movement WHERE account = ? GROUP BY month ORDER BY month DESC
 """
+# Each closing is one look-up by the ledger's own key, however long the history: a month ends before its day 32.
+_MONTH_ENDS: Final = """
+    SELECT month.value, product.product, -COALESCE((
+        SELECT closing FROM ledger_balance b
+        WHERE b.account = product.account AND b.sub = product.product || '-' || ?2 AND b.day < month.value || '-32'
+        ORDER BY b.day DESC LIMIT 1), 0)
+    FROM json_each(?1) month, (SELECT product, MIN(account) AS account FROM savings_rule GROUP BY product) product
+"""
 _BALANCE_AT: Final = "SELECT balance FROM savings_movement WHERE account = ? AND number = ?"
 _ACCOUNT_OF: Final = "SELECT sub FROM ledger_line WHERE entry = ? AND sub <> '' LIMIT 1"
 # From the day's first fact on, by the ledger's key: what the day costs does not grow with the history before it.
@@ -118,6 +126,16 @@ class MonthView(msgspec.Struct, frozen=True, rename={"in_": "in"}):
     out: int
     closing: int
     count: int
+
+
+class MonthEnd(msgspec.Struct, frozen=True):
+    """What a member held at the end of a month (``YYYY-MM``), or now in the newest: rupiah by product, and in all."""
+
+    month: str
+    pokok: int
+    wajib: int
+    sukarela: int
+    total: int
 
 
 def rules(db: peewee.Database, month: str) -> dict[str, RuleView]:
@@ -257,6 +275,14 @@ def months(db: peewee.Database, sight: Sight, account: str) -> list[MonthView]:
         closing = db.execute_sql(_BALANCE_AT, (account, last)).fetchone()[0]
         found.append(MonthView(month, closing - into + out, into, out, closing, count))
     return found
+
+
+def month_ends(db: peewee.Database, sight: Sight, months: list[str]) -> list[MonthEnd]:
+    """What the member in sight held at the end of each of `months` (``YYYY-MM``), in their order."""
+    held: dict[str, dict[str, int]] = {month: dict.fromkeys(PRODUCTS, 0) for month in months}
+    for month, product, amount in db.execute_sql(_MONTH_ENDS, (msgspec.json.encode(months).decode(), sight.member_no)):
+        held[month][product] = amount
+    return [MonthEnd(month, **amounts, total=sum(amounts.values())) for month, amounts in held.items()]
 
 
 def totals(db: peewee.Database) -> dict[str, int]:

@@ -14,21 +14,31 @@ from litestar.serialization import encode_json
 
 import hub.access.api
 import hub.access.pages
+import hub.calls.api
 import hub.cooperative.api
 import hub.days.api
 import hub.days.pages
 import hub.desk.pages
+import hub.figures.api
 import hub.members.api
 import hub.members.pages
+import hub.notices.api
+import hub.officers.api
+import hub.photos.api
+import hub.preferences.api
+import hub.privacy.api
 import hub.relay.api
+import hub.requests.api
 import hub.savings.api
 import hub.savings.desk_pages
 import hub.savings.pages
+import hub.suggestions.api
 from hub.appliance import Appliance
 from hub.limits import REQUEST_BODY_BYTES_MAX
 from hub.web.answers import as_json
 from hub.web.caller import Asking
 from hub.web.forms import refuse_foreign
+from hub.web.look_pages import ROUTES as LOOK
 from hub.web.pages import as_page
 from hub.web.static import static_file
 
@@ -39,6 +49,15 @@ API: Final = (
     hub.access.api.ROUTES,
     hub.members.api.ROUTES,
     hub.savings.api.ROUTES,
+    hub.requests.api.ROUTES,
+    hub.notices.api.ROUTES,
+    hub.suggestions.api.ROUTES,
+    hub.officers.api.ROUTES,
+    hub.figures.api.ROUTES,
+    hub.calls.api.ROUTES,
+    hub.photos.api.ROUTES,
+    hub.preferences.api.ROUTES,
+    hub.privacy.api.ROUTES,
     hub.days.api.ROUTES,
     hub.relay.api.ROUTES,
 )
@@ -49,6 +68,7 @@ PAGES: Final = (
     hub.members.pages.ROUTES,
     hub.savings.desk_pages.ROUTES,
     hub.days.pages.ROUTES,
+    LOOK,
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from litestar import Request
-from litestar.datastructures import State
+from litestar.datastructures import Cookie, State
 
 from hub.access import views as access
 from hub.access.guard import Viewer
@@ -17,12 +17,13 @@ from hub.appliance import Appliance
 from hub.errors import NotAllowed, SignInNeeded
 from hub.log.fact import Fact
 from hub.log.record import Origin, Transaction, request_digest
-from hub.words import DEFAULT, LANGUAGES
 
 Asking = Request[Any, Any, State]
 
 SESSION_COOKIE: Final = "session"
 LANGUAGE_COOKIE: Final = "lang"
+CHOICE_SECONDS: Final = 365 * 24 * 3600
+"""How long a phone remembers language and look."""
 UNPAIRED: Final = "phone"  # the device's name in sessions and facts of all that never paired
 
 
@@ -33,19 +34,20 @@ def appliance(request: Asking) -> Appliance:
 
 
 def language(request: Asking) -> str:
-    """The language to answer in: what the person chose, then (API only) what the client asks for, then Indonesian.
+    """The language to answer in: what the person chose, then (API only) what the client asks for, then the hub's first.
 
     Pages do not go by the browser's setting: phones here are often set to English by the shop.
     """
+    offered = appliance(request).languages
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    if chosen in LANGUAGES:
+    if chosen in offered:
         return chosen
     if request.url.path.startswith("/api/"):
         for part in request.headers.get("accept-language", "").split(","):
             asked = part.split(";")[0].strip()[:2].lower()
-            if asked in LANGUAGES:
+            if asked in offered:
                 return asked
-    return DEFAULT
+    return offered[0]
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,12 @@ def viewer(request: Asking, *, with_first_pin: bool = False) -> Viewer:
     return Viewer(visitor.member_no, standing.roles, visitor.device)
 
 
+def require_insider(request: Asking) -> None:
+    """Raise `SignInNeeded` unless what all members may know may be told: to somebody signed in, or a paired kiosk."""
+    if token(request) or place(request).kind != "kiosk":
+        viewer(request)
+
+
 def origin(who: Viewer, key: str, *wish: Any) -> Origin:
     """The origin of a change: who, where, and the key that makes a repeat count once.
 
@@ -110,6 +118,14 @@ def origin(who: Viewer, key: str, *wish: Any) -> Origin:
     the client made no key.
     """
     return Origin(str(who.member_no), who.device, key, request_digest(*wish))
+
+
+def own_cookie(name: str, value: str, seconds: int | None = None) -> Cookie:
+    """A cookie for our pages alone, until the browser is closed unless it shall last so many seconds.
+
+    Not "secure": on the hub's own Wi-Fi there is no HTTPS that phones would trust.
+    """
+    return Cookie(key=name, value=value, path="/", httponly=True, samesite="strict", max_age=seconds)
 
 
 def header_key(request: Asking) -> str:

@@ -12,7 +12,7 @@ OFFICES = ("chair", "secretary", "treasurer", "cashier", "supervisor", "manager"
 
 
 class Route(NamedTuple):
-    """`who` is "anyone", "member" (anybody signed in), "device", or the offices that may use it.
+    """`who` is "anyone", "member" (anybody signed in), "device", "insider" (a member or a kiosk), or offices.
 
     `body` is a request that would do something to member 2, Siti. `changes` says that it needs an idempotency key.
     """
@@ -43,6 +43,25 @@ ROUTES = (
     Route("GET", "/me/accounts", "member"),
     Route("GET", "/me/accounts/{account_id}/movements", "member"),
     Route("GET", "/me/accounts/{account_id}/months", "member"),
+    Route("GET", "/me/savings/months", "member"),
+    Route("GET", "/me/requests", "member"),
+    Route("POST", "/me/requests", "member", CASH, changes=True),
+    Route("POST", "/me/requests/{number}/cancel", "member", changes=True),
+    Route("GET", "/me/suggestions", "member"),
+    Route("POST", "/me/suggestions", "member", {"topic": "shop"}, changes=True),
+    Route("GET", "/notices", "insider"),
+    Route("GET", "/officers", "insider"),
+    Route("GET", "/figures", "insider"),
+    Route("POST", "/device/calls", "device", changes=True),
+    Route("GET", "/device/calls/latest", "device"),
+    Route("GET", "/me/preferences", "member"),
+    Route("PUT", "/me/preferences", "member", {"voice": True}, changes=True),
+    Route("GET", "/me/data", "member"),
+    Route("POST", "/me/data/corrections", "member", {"field": "phone", "text": "0811"}, changes=True),
+    Route("POST", "/me/photo/remove", "member", changes=True),
+    Route("GET", "/finding", "device"),
+    Route("GET", "/finding/{letter}", "device"),
+    Route("GET", "/finding/photos/{handle}", "device"),
     Route("GET", "/day", "member"),
     Route("GET", "/members", READERS),
     Route("POST", "/members", WRITERS, {"name": "Dewi", "region": "64.08.04.2001"}, changes=True),
@@ -55,20 +74,28 @@ ROUTES = (
     Route("POST", "/savings/deposits", ("treasurer", "cashier", "manager"), CASH, changes=True),
     Route("POST", "/savings/withdrawals", ("treasurer", "cashier", "manager"), CASH, changes=True),
     Route("POST", "/savings/reversals", ("treasurer",), {"number": 0, "reason": "other"}, changes=True),
+    Route("GET", "/requests", READERS),
+    Route("POST", "/requests/{number}/pay", ("treasurer", "cashier", "manager"), {}, changes=True),
+    Route("POST", "/requests/{number}/refuse", ("treasurer", "cashier", "manager"), {"reason": "x"}, changes=True),
+    Route("POST", "/notices", ("chair", "secretary", "manager"), {"title": "x", "text": "y"}, changes=True),
+    Route("POST", "/notices/{number}/withdraw", ("chair", "secretary", "manager"), changes=True),
+    Route("GET", "/suggestions", ("chair", "secretary", "supervisor", "manager")),
+    Route("POST", "/suggestions/{number}/answer", ("chair", "secretary", "manager"), {"text": "y"}, changes=True),
     Route("POST", "/day/open", ("chair", "treasurer", "manager"), {"day": "2026-02-01"}, changes=True),
     Route("POST", "/day/close", ("chair", "treasurer", "manager"), changes=True),
     Route("POST", "/devices/codes", ("chair", "treasurer", "manager")),
 )
 
-OF_A_MEMBER = tuple(route for route in ROUTES if "{" in route.path)
+OF_A_MEMBER = tuple(route for route in ROUTES if "{member_no}" in route.path or "{account_id}" in route.path)
 FOR_OFFICERS = tuple(route for route in ROUTES if isinstance(route.who, tuple))
 NEEDS_SOMEBODY = tuple(route for route in ROUTES if route.who not in ("anyone", "device"))
+FOR_INSIDERS = tuple(route for route in ROUTES if route.who == "insider")
 FOR_DEVICES = tuple(route for route in ROUTES if route.who == "device")
 
 
-def filled(route: Route, member_no: int = 2, account_id: str = "sukarela-2") -> str:
-    """The route's path with somebody's ids in it."""
-    return route.path.format(member_no=member_no, account_id=account_id)
+def filled(route: Route, member_no: int = 2, account_id: str = "sukarela-2", number: int = 1) -> str:
+    """The route's path with somebody's ids in it; `number` is the fact's that something is known by."""
+    return route.path.format(member_no=member_no, account_id=account_id, number=number)
 
 
 def name_of(route: Route) -> str:

@@ -17,6 +17,7 @@ from hub.savings import actions as savings
 from hub.server.app import openapi_json
 from tests.hub.api.routes import (
     FOR_DEVICES,
+    FOR_INSIDERS,
     FOR_OFFICERS,
     NEEDS_SOMEBODY,
     OF_A_MEMBER,
@@ -207,10 +208,10 @@ def test_each_office_may_do_what_is_its_own_and_no_more(shared: Shared, office: 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.changes], ids=name_of)
 def test_every_change_needs_an_idempotency_key(shared: Shared, route: Route) -> None:
-    officer = shared.door.enter(1)
+    asker = shared.door.asker(device=f"kiosk-1.{SECRET}a") if route.who == "device" else shared.door.enter(1)
     before = shared.village.facts
     for key in ("", "short", "k" * 101, "with/slash-0001", "with space 0001"):
-        answer = officer.post(filled(route), route.body, key=key)
+        answer = asker.post(filled(route), route.body, key=key)
         assert (answer.status_code, code(answer)) == (400, "request.key_missing")
     assert shared.village.facts == before
 
@@ -231,8 +232,21 @@ def test_a_kiosk_is_no_relay_and_a_member_is_no_device(shared: Shared, budi: Ask
 
 def test_a_paired_device_alone_sees_no_members_data(shared: Shared) -> None:
     for device in (f"kiosk-1.{SECRET}a", f"relay-1.{SECRET}c"):
-        for route in NEEDS_SOMEBODY:
+        for route in [each for each in NEEDS_SOMEBODY if each not in FOR_INSIDERS]:
             assert_shows_nothing(ask(shared.door.asker(device=device), route), 401, "session.needed")
+
+
+@pytest.mark.parametrize("route", FOR_INSIDERS, ids=name_of)
+def test_what_all_members_may_know_is_told_to_members_and_kiosks_alone(
+    shared: Shared, budi: Asker, route: Route
+) -> None:
+    for asker in (budi, shared.door.asker(device=f"kiosk-1.{SECRET}a")):
+        assert_shows_nothing(ask(asker, route), 200, "")
+    assert_shows_nothing(ask(shared.door.asker(device=f"relay-1.{SECRET}c"), route), 401, "session.needed")
+    for device in (f"kiosk-2.{SECRET}b", "kiosk-1.wrong"):
+        assert_shows_nothing(ask(shared.door.asker(device=device), route), 401, "device.unknown")
+    ended = shared.door.asker("x" * 32, device=f"kiosk-1.{SECRET}a")
+    assert_shows_nothing(ask(ended, route), 401, "session.ended")
 
 
 def test_nobody_signs_in_at_a_revoked_device(shared: Shared) -> None:

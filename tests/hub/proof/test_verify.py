@@ -152,7 +152,7 @@ def test_every_table_but_the_log_is_compared() -> None:
     assert {table._meta.table_name for table in DERIVED} >= {
         "cooperative", "member", "ledger_account", "ledger_entry", "ledger_line", "ledger_balance", "savings_rule",
         "savings_movement", "savings_opening", "business_day", "access_pin", "access_role", "access_device",
-        "access_card",
+        "access_card", "withdrawal_request", "notice", "suggestion",
     }  # fmt: skip
 
 

@@ -1,0 +1,60 @@
+"""HTTP: a kiosk calls an officer, and asks whether somebody comes."""
+
+from __future__ import annotations
+
+import msgspec
+import peewee
+from litestar import Router, get, post
+
+from hub.calls import actions, views
+from hub.errors import NotFound, SignInNeeded, Unavailable
+from hub.log.record import Origin
+from hub.web.caller import Asking, appliance, header_key, place
+
+
+class CallMade(msgspec.Struct):
+    """A call; `at` in epoch seconds."""
+
+    number: int
+    at: int
+
+
+class CallAnswer(msgspec.Struct):
+    """A call and who is coming, ``""`` for nobody yet; `at` in epoch seconds."""
+
+    number: int
+    at: int
+    answered_by: str
+
+
+def _kiosk(request: Asking) -> str:
+    """The paired kiosk that asks. Raises `SignInNeeded` ("device.unknown") for anybody else."""
+    where = place(request)
+    if where.kind != "kiosk":
+        raise SignInNeeded("device.unknown")
+    return where.device
+
+
+@post("/device/calls")
+async def call(request: Asking) -> CallMade:
+    """Call an officer to this kiosk. While a call waits, calling again is the same call."""
+    device, hub = _kiosk(request), appliance(request)
+    origin = Origin(device, device, header_key(request))
+    try:
+        made = await hub.hash_work(actions.call, hub.local, device, origin.key, hub.clock.now())
+    except peewee.OperationalError as error:  # a full card: nothing else shall suffer from it
+        raise Unavailable("call.not_now") from error
+    return CallMade(made.number, made.at)
+
+
+@get("/device/calls/latest")
+async def latest(request: Asking) -> CallAnswer:
+    """This kiosk's newest call, and who is coming."""
+    device, hub = _kiosk(request), appliance(request)
+    found = views.latest(hub.local, device, hub.clock.now())
+    if found is None:
+        raise NotFound("call.none")
+    return CallAnswer(found.number, found.at, found.answered_by)
+
+
+ROUTES = Router("/", route_handlers=[call, latest])
