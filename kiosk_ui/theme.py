@@ -1,37 +1,61 @@
-"""The kiosk's look in one place: colours, type sizes, spacing.
+"""The kiosk's look: colours, type sizes and distances from `assets/tokens.toml`, fitted to this screen and person.
 
-Everything is measured in units of 1/480 of the screen's height, so that a 1024x600 panel shows the same page as an
-800x480 one, only finer. On the 7" panels both are made for, 80 units are 15 mm: the smallest target. Colours and
-sizes are properties, so that another theme or text size can be laid over a running kiosk.
+`theme.use("night")`, `theme.text_size("large")` and `theme.hand = "left"` take effect at once on what is shown:
+everything here is a property, and `.kv` rules follow properties.
 
-Text colours have a contrast of 7:1 or more against what they stand on; a test holds that.
+Everything is measured in units. On a 7" panel, for which the screens are drawn, a unit is 1/480 of the height, so
+that a 1024x600 panel shows the same page as an 800x480 one, only finer, and 80 units are 15 mm: the smallest target.
+A larger panel gets smaller units (but not under `UNIT_SHARE_MIN`), so that buttons do not grow into giants and
+there is more room between them. On a smaller panel five rail buttons of 15 mm have no room above each other:
+everything shrinks alike there, and `theme.target_mm` says how far.
+
+Text colours have a contrast of 7:1 or more against what they stand on, in each theme; a test holds that.
 """
 
 # mypy: disallow-subclassing-any=False
 
 from __future__ import annotations
 
+import math
+import tomllib
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from kivy.event import EventDispatcher
-from kivy.properties import ColorProperty, NumericProperty, StringProperty
+from kivy.properties import ColorProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.utils import get_color_from_hex
 
 UNITS_HIGH: Final = 480
 UNITS_WIDE: Final = 800
 TARGET_UNITS_MIN: Final = 80
 """15 mm on a 7-inch panel 480 units high."""
+DESIGN_DIAGONAL_INCHES: Final = 7.0
+UNIT_SHARE_MIN: Final = 0.8
+"""How far units shrink on a larger panel: at a 10-inch one words are still a little larger than at a 7-inch one."""
+MM_PER_INCH: Final = 25.4
 
 FONT: Final = "Koperasi Kiosk"
+TOKENS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "assets" / "tokens.toml").read_text("utf-8"))
+THEMES: Final = tuple(TOKENS["themes"])
+TEXT_SIZES: Final = tuple(TOKENS["text_sizes"])
+TYPE_GROWING: Final = tuple(name for name in TOKENS["type"] if name != "smallest")
+ON_COLOURS: Final = ("on_primary", "on_accent", "on_warning", "on_rail")
 
 Colour = list[float]
 """Red, green, blue and opacity, each from 0 to 1."""
+BLACK: Final[Colour] = [0, 0, 0, 1]
+WHITE: Final[Colour] = [1, 1, 1, 1]
+
+PRESSED_SHARE: Final = 0.3
+"""How far a pressed face moves away from the colour of the words on it."""
+DISABLED_SHARE: Final = 0.3
+"""How much of a line's colour there is in the face of what cannot be pressed."""
 
 
 @dataclass(frozen=True)
 class Tone:
-    """How one kind of surface looks: its face, the edge below it, and what stands on it."""
+    """How one kind of surface looks, by names of colours: its face, the edge around it, and what stands on it."""
 
     face: str
     edge: str
@@ -39,89 +63,181 @@ class Tone:
 
 
 TONES: Final = {
-    "primary": Tone("#14532d", "#0b3319", "#ffffff"),
-    "accent": Tone("#f59e0b", "#b45309", "#1a1407"),
-    "quiet": Tone("#ffffff", "#cfcbb8", "#14532d"),
-    "key": Tone("#ffffff", "#c9c4ae", "#12301d"),
-    "rail": Tone("#14532d", "#14532d", "#ffffff"),
-    "warning": Tone("#7c2d12", "#4a1a0a", "#ffffff"),
-    "disabled": Tone("#e6e2d3", "#d5d0bd", "#414740"),
+    "primary": Tone("primary", "primary_dark", "on_primary"),
+    "accent": Tone("accent", "accent_dark", "on_accent"),
+    "quiet": Tone("surface", "edge", "primary"),
+    "chosen": Tone("primary_wash", "primary", "primary"),
+    "key": Tone("surface", "edge", "ink"),
+    "rail": Tone("rail", "rail", "on_rail"),
+    "warning": Tone("warning", "warning_dark", "on_warning"),
+    "disabled": Tone("disabled_face", "line", "soft"),
 }
-PRESSED: Final = {
-    "primary": "#0b3319",
-    "accent": "#ffb938",
-    "quiet": "#e3eee0",
-    "key": "#cfe5cf",
-    "rail": "#0b3319",
-    "warning": "#4a1a0a",
-    "disabled": "#e6e2d3",
-}
+
+
+def mix(one: Colour, other: Colour, share: float) -> Colour:
+    """Return `one` with so large a share (0 to 1) of `other` in it."""
+    return [part + (further - part) * share for part, further in zip(one[:3], other[:3], strict=True)] + [1]
+
+
+def lightness(colour: Colour) -> float:
+    """Return the relative luminance by WCAG 2, from 0 (black) to 1 (white)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 class Theme(EventDispatcher):
-    """Colours and sizes as properties that `.kv` rules follow."""
+    """Colours and sizes as properties that `.kv` rules follow. Colours have the tokens' names (`edge`: `edge_line`).
 
-    name = StringProperty("day")
+    `face`, `edge` and `on_face` are functions that are properties too: with another theme they are other functions,
+    and rules that call them are worked out again.
+    """
 
-    paper = ColorProperty("#fbfaf5")
-    surface = ColorProperty("#ffffff")
-    line = ColorProperty("#dcd8c8")
-    ink = ColorProperty("#16241b")
-    ink_soft = ColorProperty("#3d4a41")
-    green = ColorProperty("#14532d")
-    green_dark = ColorProperty("#0b3319")
-    green_wash = ColorProperty("#e3eee0")
-    on_green = ColorProperty("#ffffff")
-    amber = ColorProperty("#f59e0b")
-    amber_wash = ColorProperty("#fdf1d3")
-    on_amber = ColorProperty("#1a1407")
-    clay = ColorProperty("#7c2d12")
-    clay_wash = ColorProperty("#fbe9e1")
-    dark = ColorProperty("#000000")
+    name = StringProperty("")
+    text_size_name = OptionProperty("normal", options=TEXT_SIZES)
+    hand = OptionProperty("right", options=("right", "left"))
+    """The hand that touches: at 'left' the rail is at the right and a keypad at the left (see `HandBox`)."""
 
-    text_smallest = NumericProperty(15)
-    text_small = NumericProperty(18)
-    text_body = NumericProperty(21)
-    text_large = NumericProperty(27)
-    text_title = NumericProperty(33)
-    text_amount = NumericProperty(36)
-    text_hero = NumericProperty(54)
+    paper = ColorProperty()
+    surface = ColorProperty()
+    line = ColorProperty()
+    edge_line = ColorProperty()
+    """The token `edge`: what bounds a thing that can be touched."""
+    ink = ColorProperty()
+    soft = ColorProperty()
+    primary = ColorProperty()
+    primary_dark = ColorProperty()
+    primary_wash = ColorProperty()
+    accent = ColorProperty()
+    accent_dark = ColorProperty()
+    accent_wash = ColorProperty()
+    warning = ColorProperty()
+    warning_dark = ColorProperty()
+    warning_wash = ColorProperty()
+    series1 = ColorProperty()
+    series2 = ColorProperty()
+    series3 = ColorProperty()
+    rail = ColorProperty()
+    disabled_face = ColorProperty()
+    dark = ColorProperty(BLACK)
+    """The screen asleep, in every theme."""
+    border = NumericProperty(1.5)
+    """Width in pixels of the borders of cards and buttons."""
+
+    text_smallest = NumericProperty(0)
+    """Words never get smaller than this; it does not grow with the text size chosen."""
+    text_small = NumericProperty(0)
+    text_body = NumericProperty(0)
+    text_large = NumericProperty(0)
+    text_title = NumericProperty(0)
+    text_amount = NumericProperty(0)
+    text_hero = NumericProperty(0)
+
+    face = ObjectProperty()
+    edge = ObjectProperty()
 
     def __init__(self) -> None:
         super().__init__()
+        # Not in the class: Kivy would take `on_primary` for what is to be called when `primary` changes.
+        self.apply_property(on_face=ObjectProperty(), **{name: ColorProperty() for name in ON_COLOURS})
         self.unit = 1.0
+        self._pixels_per_mm = 1.0
+        self._colours: dict[str, Colour] = {}
+        self.fit(UNITS_WIDE, UNITS_HIGH)
 
-    def fit(self, width: int, height: int) -> None:
-        """Fit all sizes to a screen of so many pixels. Called once, before anything is drawn."""
-        before, self.unit = self.unit, min(height / UNITS_HIGH, width / UNITS_WIDE)
-        for name in ("smallest", "small", "body", "large", "title", "amount", "hero"):
-            size = getattr(self, f"text_{name}")
-            setattr(self, f"text_{name}", size * self.unit / before)
+    def fit(self, width: int, height: int, diagonal_inches: float = DESIGN_DIAGONAL_INCHES) -> None:
+        """Fit all sizes to a screen of so many pixels and inches. Called once, before anything is drawn."""
+        share = min(1.0, max(UNIT_SHARE_MIN, DESIGN_DIAGONAL_INCHES / diagonal_inches))
+        self.unit = min(height / UNITS_HIGH, width / UNITS_WIDE) * share
+        self._pixels_per_mm = math.hypot(width, height) / (diagonal_inches * MM_PER_INCH)
+        self.use(self.name or THEMES[0])
+        self.text_size(self.text_size_name)
+
+    def use(self, name: str) -> None:
+        """Put on a theme: 'day', 'sun' or 'night'; an unknown one leaves the present one."""
+        if name not in THEMES:
+            return
+        self._colours = {each: list(get_color_from_hex(code)) for each, code in TOKENS["themes"][name].items()}
+        self._colours |= self._derived()
+        self.name = name
+        self.border = self.units(TOKENS["borders"][name])
+        for each, colour in self._colours.items():
+            setattr(self, "edge_line" if each == "edge" else each, colour)
+        self.face, self.edge, self.on_face = self._face_maker(), self._edge_maker(), self._on_face_maker()
+
+    def text_size(self, name: str) -> None:
+        """Set words in another size: 'normal', 'large' or 'largest'; an unknown one leaves the present one."""
+        if name not in TEXT_SIZES:
+            return
+        self.text_size_name = name
+        self.text_smallest = self.units(TOKENS["type"]["smallest"])
+        for each in TYPE_GROWING:
+            setattr(self, f"text_{each}", self.units(TOKENS["type"][each]) * self.text_scale)
+
+    @property
+    def text_scale(self) -> float:
+        """What the chosen text size multiplies type sizes with."""
+        return float(TOKENS["text_sizes"][self.text_size_name])
 
     def units(self, count: float) -> float:
         """Return so many units in pixels."""
         return count * self.unit
 
-    @staticmethod
-    def face(tone: str, state: str = "normal", disabled: bool = False) -> Colour:
-        """Return the colour of a surface of this tone in this state."""
-        if disabled:
-            return _colour(TONES["disabled"].face)
-        return _colour(PRESSED[tone] if state == "down" else TONES[tone].face)
+    def mm(self, count: float) -> float:
+        """Return so many millimetres on this screen in pixels."""
+        return count * self._pixels_per_mm
 
-    @staticmethod
-    def edge(tone: str, disabled: bool = False) -> Colour:
-        """Return the colour of the edge below a surface."""
-        return _colour(TONES["disabled" if disabled else tone].edge)
+    @property
+    def target_mm(self) -> float:
+        """How large the smallest target is on this screen, in millimetres."""
+        return self.units(TARGET_UNITS_MIN) / self._pixels_per_mm
 
-    @staticmethod
-    def on_face(tone: str, disabled: bool = False) -> Colour:
-        """Return the colour of words and icons on a surface."""
-        return _colour(TONES["disabled" if disabled else tone].on_face)
+    @property
+    def is_dark(self) -> bool:
+        """Whether words are lighter than what they stand on."""
+        return lightness(self._colours["ink"]) > lightness(self._colours["paper"])
 
+    def _derived(self) -> dict[str, Colour]:
+        """Make the colours that no phone needs: the rail's, and the face of what cannot be pressed."""
+        colours = self._colours
+        face, words = ("primary_wash", "primary") if self.is_dark else ("primary", "on_primary")
+        return {
+            "rail": colours[face],
+            "on_rail": colours[words],
+            "disabled_face": mix(colours["paper"], colours["line"], DISABLED_SHARE),
+        }
 
-def _colour(code: str) -> Colour:
-    return list(get_color_from_hex(code))
+    def _face_maker(self) -> Any:
+        colours = self._colours
+
+        def face(tone: str, state: str = "normal", disabled: bool = False) -> Colour:
+            """Return the colour of a surface of this tone in this state."""
+            look = TONES["disabled" if disabled else tone]
+            plain, words = colours[look.face], colours[look.on_face]
+            if disabled or state != "down":
+                return plain
+            if look.face == "surface":
+                return colours["primary_wash"]
+            return mix(plain, BLACK if lightness(words) > lightness(plain) else WHITE, PRESSED_SHARE)
+
+        return face
+
+    def _edge_maker(self) -> Any:
+        colours = self._colours
+
+        def edge(tone: str, disabled: bool = False) -> Colour:
+            """Return the colour of the edge around a surface."""
+            return colours[TONES["disabled" if disabled else tone].edge]
+
+        return edge
+
+    def _on_face_maker(self) -> Any:
+        colours = self._colours
+
+        def on_face(tone: str, disabled: bool = False) -> Colour:
+            """Return the colour of words and icons on a surface."""
+            return colours[TONES["disabled" if disabled else tone].on_face]
+
+        return on_face
 
 
 theme = Theme()
