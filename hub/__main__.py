@@ -12,11 +12,11 @@ class _Server:
     """The server, loaded when it is needed: it takes longer to load than most commands take."""
 
     @staticmethod
-    def serve(data: Path, host: str, port: int, *, announce: bool) -> None:
+    def serve(data: Path, host: str, port: int, *, announce: bool, languages: tuple[str, ...]) -> None:
         """See `hub.server.run.serve`."""
         from hub.server.run import serve
 
-        serve(data, host, port, announce=announce)
+        serve(data, host, port, announce=announce, languages=languages)
 
     @staticmethod
     def openapi_json() -> bytes:

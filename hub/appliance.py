@@ -20,7 +20,12 @@ from hub.local.tables import open_local
 from hub.log.clock import Clock
 from hub.log.fact import Fact
 from hub.log.record import Origin
+from hub.log.views import SELECT_HEAD
+from hub.photos.finding import Finding
+from hub.photos.store import PHOTOS_FOLDER, PhotoStore
+from hub.photos.views import all_in_use
 from hub.proof.actions import forget_interrupted
+from hub.words import LANGUAGES
 from hub.writer import Writer
 
 LOCAL_FILE: Final = "local.db"
@@ -31,13 +36,25 @@ log = logging.getLogger(__name__)
 class Appliance:
     """Everything that the doors (API, pages) need. Holds the lock on the data folder as long as it lives."""
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        *,
+        languages: tuple[str, ...] = LANGUAGES,
+        phone_address: Callable[[], str] = str,
+    ) -> None:
         """Open the books in `folder` and prove their invariants.
+
+        People are offered these `languages`, the first unless they choose; `phone_address` tells where phones find
+        this hub, ``""`` if nobody knows.
 
         Broken books are opened all the same, for reading: people must see what is theirs, and nothing must be
         written on top. Raises `Refused` ("books.in_use") while another process has them, `BooksBroken` as `Books`.
         """
         self.clock = clock
+        self.languages = languages
+        self.phone_address = phone_address
         self._lock = WriteLock(folder)
         try:
             self.books = Books(folder / BOOKS_FILE, clock)
@@ -46,6 +63,9 @@ class Appliance:
             self._broken: Violation | None = None
             forget_interrupted(folder)
             self.check()
+            self.photos = PhotoStore(folder / PHOTOS_FOLDER)
+            self.finding = Finding(clock, self.photos)
+            self._sweep_photos()
         except BaseException:
             self._lock.release()
             raise
@@ -65,6 +85,19 @@ class Appliance:
         if violations:
             self._broken = min(violations, key=lambda violation: violation.number)
             log.error("books.broken", extra={"rule": self._broken.rule, "number": self._broken.number})
+
+    def _sweep_photos(self) -> None:
+        if self.fault is not None:  # books that may be wrong do not say whose photo must go
+            return
+        try:
+            in_use = all_in_use(self.books.db) if self.books.db.execute_sql(SELECT_HEAD).fetchone() else None
+        except peewee.DatabaseError as error:
+            log.error("photos.unswept", extra={"reason": self.books.note_damage(error)}, exc_info=error)
+        else:
+            if in_use is not None:  # nor do books that nobody has begun
+                self.photos.sweep(in_use)
+        finally:
+            self.books.close()
 
     @property
     def fault(self) -> BooksBroken | None:

@@ -14,22 +14,27 @@ from hub.access.pins import check_form
 from hub.access.sessions import digest
 from hub.errors import BadRequest, HubError, SignInNeeded
 from hub.members.views import member
-from hub.web.caller import LANGUAGE_COOKIE, SESSION_COOKIE, Asking, appliance, language, place, token, viewer
-from hub.web.forms import Form, blank, sent
+from hub.web.caller import (
+    CHOICE_SECONDS,
+    LANGUAGE_COOKIE,
+    SESSION_COOKIE,
+    Asking,
+    appliance,
+    language,
+    own_cookie,
+    place,
+    token,
+    viewer,
+)
+from hub.web.forms import Form, blank, sent, way_back
 from hub.web.pages import home, officer, page, redirect
-from hub.words import LANGUAGES, error_text
+from hub.words import error_text
 
-LANGUAGE_SECONDS: Final = 365 * 24 * 3600
 _PROPOSALS_MAX: Final = 100
 
 
-def _cookie(name: str, value: str, seconds: int | None = None) -> Cookie:
-    # Not "secure": on the hub's own Wi-Fi there is no HTTPS that phones would trust.
-    return Cookie(key=name, value=value, path="/", httponly=True, samesite="strict", max_age=seconds)
-
-
 def _signed_out() -> Cookie:
-    return _cookie(SESSION_COOKIE, "", 0)
+    return own_cookie(SESSION_COOKIE, "", 0)
 
 
 @get("/")
@@ -69,7 +74,7 @@ async def sign_in(request: Asking) -> Response[Any]:
         return _sign_in_page(request, form, error)
     who = Viewer(signed_in.member.member_no, signed_in.roles, where.device)
     answer = redirect("/pin" if signed_in.must_change_pin else home(who))
-    answer.set_cookie(_cookie(SESSION_COOKIE, signed_in.token.token))
+    answer.set_cookie(own_cookie(SESSION_COOKIE, signed_in.token.token))
     return answer
 
 
@@ -86,12 +91,9 @@ async def sign_out(request: Asking) -> Response[Any]:
 async def choose_language(request: Asking) -> Response[Any]:
     """Switch the language and go back to where one was."""
     form = await sent(request)
-    back = form.text("back")
-    # A path of ours alone: "//host" and "/\host" would lead elsewhere.
-    ours = back.startswith("/") and not back.startswith(("//", "/\\"))
-    answer = redirect(back if ours and back.isprintable() and back.isascii() else "/")
-    if form.text("language") in LANGUAGES:
-        answer.set_cookie(_cookie(LANGUAGE_COOKIE, form.text("language"), LANGUAGE_SECONDS))
+    answer = redirect(way_back(form))
+    if form.text("language") in appliance(request).languages:
+        answer.set_cookie(own_cookie(LANGUAGE_COOKIE, form.text("language"), CHOICE_SECONDS))
     return answer
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol, TypeAlias
 from hub.access.actions import DEVICE_KINDS
 from hub.access.roles import ROLES
 from hub.cli.rules import RULES
-from hub.words import DEFAULT, LANGUAGES, text
+from hub.words import DEFAULT, KNOWN, LANGUAGES, text
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 _FOLDER, _FILE, _DAY, _PIN = "DIR", "FILE", "YYYY-MM-DD", "000000"
@@ -111,6 +111,7 @@ def build(language: str) -> argparse.ArgumentParser:
     option("--host", default="127.0.0.1")
     option("--port", type=int, default=8080)
     option("--no-announce", dest="announce", action="store_false")
+    option("--languages", default=",".join(LANGUAGES), metavar=",".join(KNOWN))
     option = builder.command("import", data=None)
     option("--members", type=Path, metavar=_FILE)
     option("--check", action="store_true")

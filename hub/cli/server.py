@@ -8,12 +8,13 @@ from typing import Protocol
 
 from hub.cli.output import say
 from hub.cli.paths import existing_books
+from hub.words import offered
 
 
 class Server(Protocol):
     """The server as the command line knows it. It is handed in, because rooms must not know the server."""
 
-    def serve(self, data: Path, host: str, port: int, *, announce: bool) -> None:
+    def serve(self, data: Path, host: str, port: int, *, announce: bool, languages: tuple[str, ...]) -> None:
         """Serve the books in `data` until told to stop."""
         ...
 
@@ -23,10 +24,11 @@ class Server(Protocol):
 
 
 def run(wanted: argparse.Namespace, to: Server) -> int:
-    """Start or ask the server. Raises `Refused` where there are no books to serve."""
+    """Start or ask the server. Raises `Refused` where there are no books to serve, `BadRequest` as `hub.words.offered`."""
     if wanted.command == "openapi":
         say(to.openapi_json().decode())
     else:
+        languages = offered(wanted.languages)
         existing_books(wanted.data)
-        to.serve(wanted.data, wanted.host, wanted.port, announce=wanted.announce)
+        to.serve(wanted.data, wanted.host, wanted.port, announce=wanted.announce, languages=languages)
     return 0

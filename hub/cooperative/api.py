@@ -11,11 +11,14 @@ from hub.days.views import newest
 from hub.log.views import SELECT_HEAD
 from hub.relay.views import Confirmed, confirmed
 from hub.web.caller import Asking, appliance
-from hub.words import DEFAULT
+from hub.words import KNOWN, Language
 
 
 class Status(msgspec.Struct):
-    """Whose hub this is, its business day, how many facts it holds and how many the district confirmed."""
+    """Whose hub this is, its business day, how many facts it holds and how many the district confirmed.
+
+    `phone_address` is where phones find these books (``http://192.168.4.1``), ``""`` if no other machine can.
+    """
 
     hub: str
     cooperative: str
@@ -25,6 +28,8 @@ class Status(msgspec.Struct):
     facts: int
     confirmed: Confirmed
     language_default: str
+    languages: list[Language]
+    phone_address: str
     version: str
     time: int
     read_only: bool
@@ -44,7 +49,9 @@ async def status(request: Asking) -> Status:
         day_open=day.open,
         facts=head[0] if head else 0,
         confirmed=confirmed(hub.local),
-        language_default=DEFAULT,
+        language_default=hub.languages[0],
+        languages=[KNOWN[code] for code in hub.languages],
+        phone_address=hub.phone_address(),
         version=__version__,
         time=hub.clock.now(),
         read_only=hub.fault is not None,

@@ -18,12 +18,8 @@ _TOP: Final = 30
 _BOTTOM: Final = 26
 _GAP: Final = 1.2
 
-FACES: Final = {
-    "pokok": ("#14532d", "#14532d"),
-    "wajib": ("#6fae83", "#3f7d53"),
-    "sukarela": ("#f59e0b", "#b45309"),
-}
-"""Fill and edge of each kind; the edge has 3:1 or more against the paper."""
+FACES: Final = {"pokok": "series1", "wajib": "series2", "sukarela": "series3"}
+"""The colour of each kind, by its name in ``hub/design``: the stylesheet fills it in."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +89,12 @@ def draw(columns: Sequence[Column], texts: Texts) -> str:
         f'<desc id="chart-about">{escape(texts.description)}</desc>',
     ]
     heights = [(ground - amount * unit, label) for amount, label in texts.lines]
-    parts += [f'<path d="M0 {y:.1f}H{WIDTH}" stroke="#dcd8c8"/>' for y, _ in heights]
+    parts += [f'<path d="M0 {y:.1f}H{WIDTH}" />' for y, _ in heights]
     for i, column in enumerate(columns):
         parts += _column(column, i * wide, wide, ground, unit)
     # In front of the columns: who saved much from the start has columns where the labels stand.
     parts += [f'<text x="0" y="{y - 4:.1f}">{escape(label)}</text>' for y, label in heights]
-    parts.append(f'<path d="M0 {ground}H{WIDTH}" stroke="#3d4a41"/>')
+    parts.append(f'<path d="M0 {ground}H{WIDTH}" class="ground"/>')
     parts.append(f'<text x="{WIDTH}" y="14" text-anchor="end" class="strong">{escape(texts.newest)}</text>')
     return "".join([*parts, "</svg>"])
 
@@ -106,13 +102,12 @@ def draw(columns: Sequence[Column], texts: Texts) -> str:
 def _column(column: Column, left: float, wide: float, ground: float, unit: float) -> list[str]:
     parts, floor = [], ground
     x, width = left + wide * 0.12, wide * 0.76
-    for kind, (face, edge) in FACES.items():
+    for kind, face in FACES.items():
         high = column.amounts.get(kind, 0) * unit
         if high > 0:
             shown = max(high - _GAP, 0.6)
             parts.append(
-                f'<rect x="{x:.1f}" y="{floor - high:.1f}" width="{width:.1f}" height="{shown:.1f}"'
-                f' fill="{face}" stroke="{edge}" stroke-width=".6"/>'
+                f'<rect x="{x:.1f}" y="{floor - high:.1f}" width="{width:.1f}" height="{shown:.1f}" class="{face}"/>'
             )
             floor -= high
     if column.label:

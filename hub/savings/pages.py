@@ -203,7 +203,7 @@ async def my_chart(request: Asking) -> Response[Any]:
         who=who,
         picture=picture,
         columns=columns,
-        kinds=[(kind, account_name(chosen, kind), face) for kind, (face, _) in chart.FACES.items()],
+        kinds=[(kind, account_name(chosen, kind), face) for kind, face in chart.FACES.items()],
     )
 
 

@@ -20,6 +20,8 @@ from hub.cooperative.views import CooperativeView
 from hub.limits import INTERFACE_CHECK_SECONDS
 
 TYPES: Final = ("_koperasi._tcp.local.", "_http._tcp.local.")
+_WIRELESS: Final = ("wl", "ap", "uap")  # how Linux names interfaces of Wi-Fi and its access points
+HTTP_PORT: Final = 80
 log = logging.getLogger(__name__)
 
 
@@ -29,6 +31,21 @@ def addresses(host: str) -> frozenset[str]:
         return frozenset({host})
     found = (ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str))
     return frozenset(ip for ip in found if not ipaddress.ip_address(ip).is_loopback)
+
+
+def phone_address(host: str, port: int) -> str:
+    """Where phones find a server bound to `host` now: ``http://192.168.4.1``; ``""`` if no other machine can reach it.
+
+    Of several networks the one over the air: that is the one phones are on.
+    """
+    reachable = addresses(host)
+    found = [
+        (not adapter.name.startswith(_WIRELESS), ip.ip)
+        for adapter in ifaddr.get_adapters()
+        for ip in adapter.ips
+        if ip.ip in reachable and isinstance(ip.ip, str) and not ipaddress.ip_address(ip.ip).is_loopback
+    ]
+    return f"http://{min(found)[1]}" + (f":{port}" if port != HTTP_PORT else "") if found else ""
 
 
 def services(whose: CooperativeView, at: frozenset[str], port: int) -> Iterator[ServiceInfo]:

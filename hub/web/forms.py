@@ -50,6 +50,14 @@ async def sent(request: Asking) -> Form:
     return Form({name: value for name, value in fields.items() if isinstance(value, str)})
 
 
+def way_back(form: Form) -> str:
+    """The page that a form names as `back`, to return to; the first page if that is none of ours."""
+    back = form.text("back")
+    # A path of ours alone: "//host" and "/\host" would lead elsewhere.
+    ours = back.startswith("/") and not back.startswith(("//", "/\\"))
+    return back if ours and back.isprintable() and back.isascii() else "/"
+
+
 async def refuse_foreign(request: Asking) -> None:
     """Before each page: refuse what another site's page made the browser send.
 

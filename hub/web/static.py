@@ -1,8 +1,10 @@
-"""Files that never change: styles and pictures, under a name that holds their hash, so that a phone keeps them."""
+"""Files that never change: styles, the script and pictures, under a name that holds their hash, so that a phone keeps them."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from gzip import compress
 from http import HTTPStatus
 from pathlib import Path
@@ -11,10 +13,15 @@ from typing import Final
 from litestar import Response, get
 
 from hub.errors import NotFound
+from hub.web import design
 from hub.web.caller import Asking
 
 _FOLDER: Final = Path(__file__).parent / "static"
-_TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 _HEADERS: Final = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
@@ -22,13 +29,29 @@ _HEADERS: Final = {
 }
 
 
-def _hashed(path: Path) -> str:
-    return f"{path.stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:10]}{path.suffix}"
+_COMMENT: Final = re.compile(r"/\*.*?\*/\s*|^\s+", re.DOTALL | re.MULTILINE)
 
 
-_PATHS: Final = [path for path in sorted(_FOLDER.iterdir()) if path.suffix in _TYPES]
-_FILES: Final = {_hashed(path): (path.read_bytes(), compress(path.read_bytes(), mtime=0)) for path in _PATHS}
-URLS: Final = {path.name: f"/static/{_hashed(path)}" for path in _PATHS}
+def _contents() -> Iterator[tuple[str, bytes]]:
+    """Each file by its plain name: as it lies in the folder, or as it is made of `hub/design`."""
+    for path in sorted(_FOLDER.iterdir()):
+        if path.suffix not in _TYPES:
+            continue
+        content = path.read_text("utf-8")
+        if path.suffix in (".css", ".js"):
+            content = _COMMENT.sub("", content)  # why it is as it is, no phone needs to know
+        yield path.name, (design.properties() * (path.name == "pages.css") + content).encode()
+    yield "notes.svg", design.notes_sheet().encode()
+
+
+def _hashed(name: str, content: bytes) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
+
+
+_CONTENTS: Final = dict(_contents())
+_FILES: Final = {_hashed(name, content): (content, compress(content, mtime=0)) for name, content in _CONTENTS.items()}
+URLS: Final = {name: f"/static/{_hashed(name, content)}" for name, content in _CONTENTS.items()}
 """Where each file is found, by its plain name (``pages.css``)."""
 
 

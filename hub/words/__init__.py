@@ -1,7 +1,7 @@
-"""What the hub says to people: catalogs in Indonesian and English, amounts and dates as people write them.
+"""What the hub says to people: catalogs in Indonesian, English and regional languages, amounts and dates as written.
 
 Texts are looked up by a symbolic id (``error.day.not_open``); the catalogs are the .po files in
-``hub/locale``, read as they are.
+``hub/locale``, read as they are. A regional catalog may be only started: what it lacks is said in Indonesian.
 """
 
 from __future__ import annotations
@@ -14,15 +14,47 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Final
 
+import msgspec
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from hub.errors import HubError
+from hub.errors import BadRequest, HubError
 from hub.money import rupiah
 
-LANGUAGES: Final = ("id", "en")
 DEFAULT: Final = "id"
+LANGUAGES: Final = ("id", "en")
+"""Whole catalogs: everything is said in these."""
+
+
+class Language(msgspec.Struct, frozen=True):
+    """A language by its code and its own name, in full and as it stands on a small button."""
+
+    code: str
+    name: str
+    short: str
+
+
+KNOWN: Final = {
+    "id": Language("id", "Bahasa Indonesia", "Indonesia"),
+    "en": Language("en", "English", "English"),
+    "jv": Language("jv", "Basa Jawa", "Jawa"),
+}
+"""All that may be offered, the started ones too. Another is added here and as ``hub/locale/<code>/hub.po``."""
+
+
+def offered(codes: str) -> tuple[str, ...]:
+    """The languages in a list ``id,en,jv``, the one for who has not chosen first.
+
+    Raises `BadRequest`: "languages.unknown" for a code without a catalog, "languages.none" for an empty list.
+    """
+    found = tuple(dict.fromkeys(code.strip().lower() for code in codes.split(",") if code.strip()))
+    if not found:
+        raise BadRequest("languages.none", known=", ".join(KNOWN))
+    for code in found:
+        if code not in KNOWN:
+            raise BadRequest("languages.unknown", language=code, known=", ".join(KNOWN))
+    return found
 
 
 @cache
@@ -32,7 +64,10 @@ def _catalog(language: str) -> GNUTranslations:
     with source.open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    catalog = GNUTranslations(compiled)
+    if language not in LANGUAGES:
+        catalog.add_fallback(_catalog(DEFAULT))
+    return catalog
 
 
 def day(language: str, iso: str) -> str:

@@ -55,6 +55,7 @@ def district(settings: Settings, home: Village) -> Part:
 def hub(settings: Settings, home: Village) -> Part:
     """The cooperative's books on HTTP."""
     arguments = ["serve", "--data", str(home.books), "--host", settings.bind, "--port", str(settings.hub_port)]
+    arguments += ["--languages", "id,en,jv"]
     if not settings.is_open_to_others:
         arguments.append("--no-announce")  # nobody else could reach what is announced
     return _part(home, "hub", ["hub", *arguments], lambda: ask.status(settings.hub_url) is not None)

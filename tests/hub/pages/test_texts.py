@@ -12,6 +12,8 @@ from hub.access.roles import ROLES
 from hub.members.actions import STATUSES
 from hub.savings.actions import REASONS
 from hub.web import pages
+from hub.web.design import TEXT_SIZES, THEMES
+from hub.web.look import AUTO
 from tests.helpers import ROOT
 
 TEMPLATES = sorted((ROOT / "hub" / "web" / "templates").rglob("*.html"))
@@ -22,6 +24,8 @@ CHOICES = {
     "status.{}": STATUSES,
     "page.done.{}": sorted(pages._DONE),
     "page.status.will_{}": STATUSES,
+    "page.look.{}": (AUTO, *THEMES, *TEXT_SIZES),
+    "page.look.{}_when": (AUTO, *THEMES),
     "page.chart.{}": ("thousand", "million", "milliard"),
     **{
         f"page.cash.{{}}.{word}": ("deposit", "withdrawal")
