@@ -9,19 +9,22 @@ from litestar import Router, delete, get, post
 
 from hub import limits
 from hub.access import actions, guard, pairing, signing_in, views
+from hub.access.guard import Viewer
 from hub.access.sessions import digest
 from hub.errors import BadRequest, SignInNeeded
 from hub.log.record import Origin
 from hub.members.views import member
+from hub.preferences.views import Preferences, preferences
 from hub.web.caller import Asking, appliance, header_key, place, token, viewer, write
 
 
 class SignInRequest(msgspec.Struct):
-    """Member number or card, and PIN."""
+    """Member number, card, or (at a kiosk) the handle of somebody who found themselves by their photo; and PIN."""
 
     pin: str
     member_no: int | str | None = None
     card: str | None = None
+    handle: str | None = None
 
 
 class MemberName(msgspec.Struct):
@@ -40,6 +43,7 @@ class SessionAnswer(msgspec.Struct):
     must_change_pin: bool
     member: MemberName
     roles: tuple[str, ...]
+    preferences: Preferences
 
 
 class MeAnswer(msgspec.Struct):
@@ -98,12 +102,14 @@ class DeviceAnswer(msgspec.Struct):
 
 @post("/sessions")
 async def sign_in(request: Asking, data: SignInRequest) -> SessionAnswer:
-    """Sign in with member number or card, and PIN."""
+    """Sign in with member number, card or photo, and PIN."""
     hub, where = appliance(request), place(request)
     if data.member_no is not None:
         member_no = signing_in.member_number(data.member_no)
     elif data.card:
         member_no = signing_in.card_holder(hub, data.card)
+    elif data.handle and where.kind == "kiosk":
+        member_no = hub.finding.member(hub.books.db, where.device, data.handle)
     else:
         raise BadRequest("sign_in.who")
     result = await signing_in.sign_in(
@@ -116,6 +122,7 @@ async def sign_in(request: Asking, data: SignInRequest) -> SessionAnswer:
         must_change_pin=result.must_change_pin,
         member=MemberName(result.member.member_no, result.member.name),
         roles=result.roles,
+        preferences=preferences(hub.books.db, guard.own(Viewer(result.member.member_no, result.roles, where.device))),
     )
 
 

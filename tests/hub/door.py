@@ -45,8 +45,15 @@ class Asker:
 
     def post(self, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
         """Send a change, under a new idempotency key unless one is given ("" sends none)."""
+        return self._change("POST", path, body, key)
+
+    def put(self, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
+        """As `post`, with PUT."""
+        return self._change("PUT", path, body, key)
+
+    def _change(self, method: str, path: str, body: Any, key: str | None) -> httpx.Response:
         key = str(uuid4()) if key is None else key
-        return self.http.post(path, json=body, headers={"Idempotency-Key": key} if key else {})
+        return self.http.request(method, path, json=body, headers={"Idempotency-Key": key} if key else {})
 
     def delete(self, path: str) -> httpx.Response:
         return self.http.delete(path)

@@ -93,9 +93,10 @@ FOR_INSIDERS = tuple(route for route in ROUTES if route.who == "insider")
 FOR_DEVICES = tuple(route for route in ROUTES if route.who == "device")
 
 
-def filled(route: Route, member_no: int = 2, account_id: str = "sukarela-2", number: int = 1) -> str:
+def filled(route: Route, member_no: int = 2, account_id: str = "sukarela-2", number: int = 1, **more: str) -> str:
     """The route's path with somebody's ids in it; `number` is the fact's that something is known by."""
-    return route.path.format(member_no=member_no, account_id=account_id, number=number)
+    ids = {"letter": "S", "handle": "x" * 24, **more}
+    return route.path.format(member_no=member_no, account_id=account_id, number=number, **ids)
 
 
 def name_of(route: Route) -> str:

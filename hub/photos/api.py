@@ -1,0 +1,79 @@
+"""HTTP: finding oneself at a paired kiosk, and taking one's photo back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Response, Router, get, post
+
+from hub.access.guard import Viewer, own
+from hub.errors import SignInNeeded
+from hub.photos import actions, views
+from hub.web.caller import Asking, appliance, place, viewer, write
+
+PICTURE_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class LettersAnswer(msgspec.Struct):
+    """The letters under which somebody can be found."""
+
+    letters: list[str]
+
+
+class FaceAnswer(msgspec.Struct):
+    """Somebody to be found; `handle` is good for a few minutes, at this kiosk alone."""
+
+    handle: str
+    first_name: str
+
+
+def kiosk(request: Asking) -> str:
+    """The paired kiosk that asks. Raises `SignInNeeded` ("device.unknown") for everybody else."""
+    where = place(request)
+    if where.kind != "kiosk":
+        raise SignInNeeded("device.unknown")
+    return where.device
+
+
+@get("/finding")
+async def letters(request: Asking) -> LettersAnswer:
+    """The letters with which the first names of those begin who agreed to be found (kiosk)."""
+    hub, device = appliance(request), kiosk(request)
+    return LettersAnswer(hub.finding.letters(hub.books.db, device))
+
+
+@get("/finding/{letter:str}")
+async def faces(request: Asking, letter: str) -> list[FaceAnswer]:
+    """Who can be found under a letter (kiosk)."""
+    hub, device = appliance(request), kiosk(request)
+    return [FaceAnswer(face.handle, face.first_name) for face in hub.finding.faces(hub.books.db, device, letter)]
+
+
+@get("/finding/photos/{handle:str}", media_type="image/jpeg")
+async def face(request: Asking, handle: str) -> Response[bytes]:
+    """The photo behind a handle (kiosk)."""
+    hub, device = appliance(request), kiosk(request)
+    return jpeg(hub.finding.picture(hub.books.db, device, handle))
+
+
+@post("/me/photo/remove", status_code=204)
+async def remove(request: Asking) -> None:
+    """Take the consent to one's own photo back: the picture is deleted. Without a photo nothing happens."""
+    await remove_of(request, viewer(request), own(viewer(request)).member_no)
+
+
+async def remove_of(request: Asking, who: Viewer, member_no: int, key: str | None = None) -> None:
+    """Record that somebody's photo is no longer kept, and delete its file once that is durable."""
+    hub = appliance(request)
+    before = views.photo(hub.books.db, member_no)
+    await write(request, who, lambda tx: actions.remove_photo(tx, member_no), "photo.removed", member_no, key=key)
+    actions.tidy(hub.books.db, hub.photos, before.photo if before else "")
+
+
+def jpeg(picture: bytes, headers: dict[str, Any] = PICTURE_HEADERS) -> Response[bytes]:
+    """A picture as an answer that nobody keeps."""
+    return Response(picture, media_type="image/jpeg", headers=headers)
+
+
+ROUTES = Router("/", route_handlers=[letters, faces, face, remove])
