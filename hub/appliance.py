@@ -24,10 +24,6 @@ from hub.log.views import SELECT_HEAD
 from hub.photos.finding import Finding
 from hub.photos.store import PHOTOS_FOLDER, PhotoStore
 from hub.photos.views import all_in_use
-from hub.log.views import SELECT_HEAD
-from hub.photos.finding import Finding
-from hub.photos.store import PHOTOS_FOLDER, PhotoStore
-from hub.photos.views import all_in_use
 from hub.proof.actions import forget_interrupted
 from hub.words import LANGUAGES
 from hub.writer import Writer
@@ -100,18 +96,6 @@ class Appliance:
         else:
             if in_use is not None:  # nor do books that nobody has begun
                 self.photos.sweep(in_use)
-        finally:
-            self.books.close()
-
-    def _sweep_photos(self) -> None:
-        if self.fault is not None:  # books that may be wrong do not say whose photo must go
-            return
-        try:
-            in_use = all_in_use(self.books.db)
-        except peewee.DatabaseError as error:
-            log.error("photos.unswept", extra={"reason": self.books.note_damage(error)}, exc_info=error)
-        else:
-            self.photos.sweep(in_use)
         finally:
             self.books.close()
 
