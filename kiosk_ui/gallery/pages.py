@@ -1,0 +1,152 @@
+"""The pages of the gallery: every part in every state, with words and amounts as long as they come."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kiosk_ui.banknotes import VALUES
+from kiosk_ui.gallery.specimens import Page, Specimen, in_states, press
+from kiosk_ui.widgets.account_card import AccountCard
+from kiosk_ui.widgets.amount import AmountLabel
+from kiosk_ui.widgets.button import BigButton, RailButton
+from kiosk_ui.widgets.entry_boxes import NumberBox, PinDots
+from kiosk_ui.widgets.held_amount import HeldAmount
+from kiosk_ui.widgets.icon import Medallion
+from kiosk_ui.widgets.keypad import Keypad
+from kiosk_ui.widgets.movement_row import MovementRow
+from kiosk_ui.widgets.note_picture import NotePicture
+from kiosk_ui.widgets.notes_pad import NotesPad
+from kiosk_ui.widgets.notes_view import NotesView
+from kiosk_ui.widgets.overlays import HubAway, IdleWarning
+from kiosk_ui.widgets.pager import Pager
+from kiosk_ui.widgets.surfaces import Banner, Panel
+from kiosk_ui.widgets.tile import Choice, Tile
+
+LONG = "Mengundurkan diri dari keanggotaan koperasi"
+SENTENCE = "Buku hari ini belum dibuka. Saldo tetap bisa dilihat, dan petugas bisa membantu Bapak dan Ibu."
+LARGE_AMOUNT = 345_678_900
+
+
+def pages() -> list[Page]:
+    """Return all pages, in the order of leafing."""
+    return [*buttons(), *surfaces(), *money(), *entering(), *overlays()]
+
+
+def buttons() -> list[Page]:
+    """What is pressed."""
+    size = (323, 84)
+    rows = [
+        Page(
+            f"button-{tone}",
+            in_states(partial(BigButton, tone=tone, icon="check", text="Ya, kirim"), size, text=LONG),
+        )
+        for tone in ("primary", "accent", "quiet", "warning")
+    ]
+    rail = in_states(partial(RailButton, icon="officer", text="Panggil petugas"), (104, 89), text="Mengundurkan diri")
+    tile = in_states(partial(Tile, icon="withdraw", text="Tarik uang"), (158, 150), text=LONG, badge="Baru")
+    tile.append(Specimen(partial(Tile, icon="notices", text="Pengumuman", badge="Baru"), 158, 150, press))
+    return [*rows, Page("rail-button", rail), Page("tile", tile), Page("choice", choices())]
+
+
+def choices() -> list[Specimen]:
+    """One of several, chosen and not."""
+    themes = [("day", "look", "Biasa"), ("sun", "sun", "Kena matahari"), ("night", "moon", "Gelap")]
+    sizes = [("normal", "text_size", "Biasa"), ("large", "text_size", LONG)]
+    return [
+        Specimen(lambda: Choice(options=themes, chosen="sun", cols=3), 640, 140),
+        Specimen(lambda: Choice(options=sizes, chosen="", cols=2), 420, 140),
+        Specimen(lambda: Choice(options=sizes, chosen="large", cols=2, disabled=True), 220, 140),
+    ]
+
+
+def surfaces() -> list[Page]:
+    """What groups and tells."""
+    banners = [
+        Specimen(partial(Banner, text=text, mood=mood), 640, 60)
+        for mood in ("hint", "good", "warning")
+        for text in ("Sebentar…", SENTENCE)
+    ]
+    panels = [
+        Specimen(partial(Panel, text=SENTENCE, mood=mood, icon="officer"), 205, 210)
+        for mood in ("plain", "hint", "warning")
+    ]
+    tones = ("primary", "accent", "quiet", "warning", "disabled")
+    medallions = [Specimen(partial(Medallion, icon="sukarela", tone=tone), 64, 64) for tone in tones]
+    rows = [
+        Specimen(partial(MovementRow, icon=icon, text=text, day_text="24 November 2026", amount=amount, **more), 640, 84)
+        for icon, text, amount, more in (
+            ("in", "Menabung", 50_000, {"balance_text": "Saldo Rp1.250.000"}),
+            ("out", "Mengambil", -LARGE_AMOUNT, {"balance_text": "Saldo Rp345.678.900"}),
+            ("undo", f"Dibatalkan: {LONG}", LARGE_AMOUNT, {"balance_text": "Saldo Rp345.678.900", "undone": True}),
+        )
+    ]
+    card = partial(AccountCard, icon="wajib", name="Simpanan wajib", balance=1_250_000, last_text="Menabung +Rp50.000")
+    cards = [
+        Specimen(card, 640, 116),
+        Specimen(partial(card, owed_text="Belum dibayar Rp345.678.900", balance=LARGE_AMOUNT), 640, 116),
+        Specimen(partial(card, name=LONG, last_text=SENTENCE), 640, 116, press),
+    ]
+    pager = [
+        Specimen(partial(Pager, up_text="Ke atas", down_text="Ke bawah", can_down=True), 104, 280),
+        Specimen(partial(Pager, up_text="Lebih baru", down_text="Lebih lama", can_up=True, page=11), 104, 280),
+    ]
+    return [
+        Page("banner", banners),
+        Page("panel", [*panels, *medallions]),
+        Page("movement-row", rows),
+        Page("account-card", cards),
+        Page("pager", pager),
+    ]
+
+
+def money() -> list[Page]:
+    """Amounts in digits, covered, and in notes."""
+    amounts = [
+        Specimen(partial(AmountLabel, amount=amount, signed=signed), 300, 50)
+        for amount, signed in ((0, False), (1_250_000, False), (LARGE_AMOUNT, False), (50_000, True), (-50_000, True))
+    ]
+    held = [
+        Specimen(partial(HeldAmount, amount=LARGE_AMOUNT), 300, 84),
+        Specimen(partial(HeldAmount, amount=LARGE_AMOUNT), 300, 84, press),
+        Specimen(partial(HeldAmount, amount=1_250_000, hides=False), 300, 84),
+    ]
+    views = [
+        Specimen(partial(NotesView, amount=1_250_000), 640, 110),
+        Specimen(partial(NotesView, amount=345_000_000), 180, 120),
+        Specimen(partial(NotesView, amount=50_000), 180, 120),
+        Specimen(partial(NotesView, amount=188_834), 640, 200),
+    ]
+    compact = [
+        Specimen(partial(NotesView, amount=amount, form="compact"), 640, 56)
+        for amount in (1_250_000, 345_670_000, 50_000)
+    ]
+    compact.append(Specimen(partial(NotesView, amount=188_834, form="compact"), 640, 112))
+    return [
+        Page("amount", [*amounts, *held]),
+        Page("notes", [Specimen(partial(NotePicture, value=value), 150, 80) for value in VALUES]),
+        Page("notes-view", views),
+        Page("notes-view-compact", compact),
+        Page("notes-pad", [Specimen(partial(NotesPad, amount=1_250_000, most=1_320_000), 648, 300)]),
+        Page("notes-pad-small", [Specimen(partial(NotesPad, small=True), 648, 300)]),
+        Page("notes-pad-full", [Specimen(partial(NotesPad, amount=345_678_900), 648, 300)]),
+    ]
+
+
+def entering() -> list[Page]:
+    """What is typed with."""
+    boxes = [
+        Specimen(partial(NumberBox, text="888888"), 300, 92),
+        Specimen(partial(PinDots, filled=4), 300, 60),
+    ]
+    return [
+        Page("keypad", [Specimen(partial(Keypad, ready=True), 330, 430), *boxes]),
+        Page("keypad-disabled", [Specimen(partial(Keypad, disabled=True), 330, 430)]),
+    ]
+
+
+def overlays() -> list[Page]:
+    """What is laid over a screen."""
+    return [
+        Page("idle-warning", [Specimen(partial(IdleWarning, seconds_left=14, seconds_all=20), 684, 480)]),
+        Page("hub-away", [Specimen(partial(HubAway, beat=1), 684, 480)]),
+    ]
