@@ -13,6 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
+import peewee
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Response
 from litestar.response import Redirect
@@ -21,6 +22,8 @@ from hub import limits, words
 from hub.access import guard
 from hub.access.guard import Viewer
 from hub.access.roles import Permission
+from hub.calls.views import Waiting
+from hub.calls.views import shown as waiting_calls
 from hub.cooperative.views import cooperative
 from hub.days.views import newest
 from hub.errors import HubError, NotAllowed, NotFound, Refused, SignInNeeded
@@ -49,7 +52,23 @@ LAST_RESORT: Final = 3
 """How many times later a page leaves if its script, which sees to that otherwise, never came. Without scripts the page
 does so by itself in time (``noscript``)."""
 
-_DONE: Final = frozenset({"signed_out", "pin_changed", "pin_set", "registered", "day_opened", "day_closed", "status"})
+_DONE: Final = frozenset(
+    {
+        "signed_out",
+        "pin_changed",
+        "pin_set",
+        "registered",
+        "day_opened",
+        "day_closed",
+        "status",
+        "request_cancelled",
+        "request_refused",
+        "notice_published",
+        "notice_withdrawn",
+        "suggested",
+        "answered",
+    }
+)
 
 _COMPRESSED_BYTES_MIN: Final = 1200  # what fits into one packet anyway gains nothing
 _COMPRESSION_LEVEL: Final = 5  # measured: a quarter of the time of level 9 for 1 % more bytes
@@ -115,6 +134,7 @@ def page(
         business_day=newest(hub.books.db),
         fault=words.error_text(chosen, fault) if (fault := hub.fault) else "",
         who=who,
+        calls=_calls(request, who),
         done=done if done in _DONE else "",
         problem=problem and words.error_text(chosen, problem),
         problem_field=str(problem.parameters.get("field", "")) if problem else "",
@@ -127,6 +147,15 @@ def page(
     return Response(
         body, status_code=problem.status if problem else status, media_type="text/html; charset=utf-8", headers=headers
     )
+
+
+def _calls(request: Asking, who: Viewer | None) -> list[Waiting]:
+    """The kiosks' calls that wait, for officers. Where they cannot be read, the page is shown without them."""
+    hub = appliance(request)
+    if who is not None and who.roles:
+        with suppress(peewee.DatabaseError):
+            return waiting_calls(hub.local, hub.books.db, hub.clock.now())
+    return []
 
 
 def _leave_seconds(who: Viewer) -> int:

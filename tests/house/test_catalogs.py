@@ -1,10 +1,11 @@
-"""Each package speaks Indonesian and English, and says the same in both."""
+"""Each package speaks Indonesian and English, and says the same in both; regional catalogs may be only started."""
 
 from __future__ import annotations
 
 from string import Formatter
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
@@ -12,7 +13,16 @@ from tests.helpers import ROOT
 from tests.house.source import PACKAGES
 
 LANGUAGES = ("id", "en")
+STARTED_STRINGS_MIN = 50
 NAMES = {"hub": "hub", "kiosk_ui": "kiosk", "sync_agent": "district", "image_build": "image"}
+
+
+STARTED = [
+    (path.parts[-4], path.parts[-2])
+    for path in sorted(ROOT.glob("*/locale/*/*.po"))
+    if path.parts[-2] not in LANGUAGES and path.parts[-4] in PACKAGES
+]
+"""Package and language of each regional catalog."""
 
 
 def catalog(package: str, language: str) -> Catalog:
@@ -57,3 +67,30 @@ def test_no_text_leaves_a_blank_that_the_other_language_does_not_know(package: s
         if forms[0] != forms[1]:
             different[each] = forms
     assert different == {}
+
+
+def test_there_is_a_started_catalog_to_begin_others_by() -> None:
+    assert ("hub", "jv") in STARTED
+
+
+@pytest.mark.parametrize(("package", "language"), STARTED, ids="-".join)
+def test_a_started_catalog_says_what_the_whole_one_says_and_no_more(package: str, language: str) -> None:
+    whole, started = ({name(m): m for m in catalog(package, each) if m.id} for each in ("id", language))
+    assert started.keys() - whole.keys() == set()
+    assert len(started) >= STARTED_STRINGS_MIN
+    different = {
+        each: texts(message)
+        for each, message in started.items()
+        if set().union(*map(blanks, texts(message))) != set().union(*map(blanks, texts(whole[each])))
+        or message.pluralizable != whole[each].pluralizable
+        or not all(texts(message))
+        or message.fuzzy
+    }
+    assert different == {}
+
+
+@pytest.mark.parametrize(("package", "language"), STARTED, ids="-".join)
+def test_a_started_catalog_says_so_and_has_the_plurals_of_its_language(package: str, language: str) -> None:
+    found = catalog(package, language)
+    assert found.num_plurals == len(Locale(language).plural_form.tags | {"other"})
+    assert "not yet checked by a native speaker" in found.header_comment.lower()

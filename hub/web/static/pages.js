@@ -1,1 +1,218 @@
-"use strict";
+/* What pages do better with a script. Everything works without it, and browsers of ten years ago (2016) understand it.
+   1. A form that cannot reach the hub keeps what was typed, says so where it stands, and is sent again under the same
+      idempotency key. 2. Long texts outlive a reload until they are recorded or the person leaves. 3. Reading aloud.
+   4. The page leaves the screen when the session has run out. PINs and amounts are kept nowhere. */
+(function () {
+  "use strict";
+  var AGAIN_MS = 4000, ANSWER_MS = 20000, PATIENCE_MS = 1000, KEPT = "kept:";
+  var html = document.documentElement, job = null, clicked = null, leaving, waiting, shown = 0;
+
+  function one(selector, within) { return (within || document).querySelector(selector); }
+  function all(selector, within) { return [].slice.call((within || document).querySelectorAll(selector)); }
+  function on(event, act) { document.addEventListener(event, act); }
+
+  /* ---- What was typed, for as long as this tab is open. Storage may be switched off: then nothing is kept. */
+  function kept(change) {
+    try {
+      if (change) return change(window.sessionStorage);
+    } catch (off) { /* as if nothing had been kept */ }
+  }
+  function keepable(form) {
+    return all("textarea,select,input", form).filter(function (field) {
+      return field.name && !/^(hidden|password|file|submit)$/.test(field.type) && !/\b(money|digits|private)\b/.test(field.className);
+    });
+  }
+  function draft() {
+    return kept(function (store) { return JSON.parse(store.getItem(KEPT + location.pathname)); });
+  }
+  function save(values) {
+    kept(function (store) { store.setItem(KEPT + location.pathname, JSON.stringify(values)); });
+  }
+  function keep(form) {
+    if (!form || !form.hasAttribute("data-keep")) return;
+    var values = {}, before = draft();
+    if (before && before[" key"]) values[" key"] = before[" key"];
+    keepable(form).forEach(function (field) {
+      if (!/^(radio|checkbox)$/.test(field.type) || field.checked) values[field.name] = field.value;
+    });
+    save(values);
+  }
+  /* What was sent may have counted although no answer came: after a reload it must go under the same key. */
+  function stamp(key) {
+    var values = draft();
+    if (!values) return;
+    delete values[" key"];
+    if (key) values[" key"] = key.value;
+    save(values);
+  }
+  function restore(form) {
+    var values = draft();
+    if (!values) return;
+    keepable(form).forEach(function (field) {
+      if (!(field.name in values)) return;
+      if (/^(radio|checkbox)$/.test(field.type)) field.checked = field.value === values[field.name];
+      else field.value = values[field.name];
+    });
+    if (values[" key"]) one("[name=key]", form).value = values[" key"];
+  }
+  function forget(path) {
+    kept(function (store) {
+      Object.keys(store).forEach(function (name) {
+        if (name === KEPT + path || (!path && name.indexOf(KEPT) === 0)) store.removeItem(name);
+      });
+    });
+  }
+
+  /* ---- Sending */
+  function note(kind) {
+    var box = one("#away");
+    if (!box) return;
+    box.hidden = !kind;
+    box.className = "note away " + (kind || "");
+    if (!kind) return;
+    job.form.appendChild(box);
+    one("p", box).textContent = box.getAttribute("data-" + kind);
+    box.scrollIntoView(false);
+  }
+  function attempt() {
+    var request = new XMLHttpRequest(), mine = job;
+    clearTimeout(waiting);
+    waiting = setTimeout(function () { note("sending"); }, PATIENCE_MS);
+    mine.busy = true;
+    request.open("POST", mine.url);
+    request.timeout = ANSWER_MS;
+    request.onload = function () { if (!show(request, mine)) lost(mine); };
+    request.onerror = request.ontimeout = function () { lost(mine); };
+    request.send(mine.body);
+  }
+  function lost(mine) {
+    clearTimeout(waiting);
+    mine.busy = false;
+    note(mine.again ? "trying" : "lost");
+    if (mine.again) waiting = setTimeout(attempt, AGAIN_MS);
+  }
+  function show(request, mine) {
+    var answer = new DOMParser().parseFromString(request.responseText, "text/html"), there = request.responseURL;
+    if (!one("#main", answer)) return false;
+    clearTimeout(waiting);
+    job = null;
+    if (there.split("#")[0] !== mine.url) forget(mine.path);
+    else stamp();
+    hush();
+    history.replaceState({ shown: shown }, "");
+    history.pushState({ shown: ++shown }, "", there);
+    document.title = answer.title;
+    html.className = answer.documentElement.className;
+    html.lang = answer.documentElement.lang;
+    html.replaceChild(document.adoptNode(answer.body), document.body);
+    window.scrollTo(0, 0);
+    begin();
+    (one("[autofocus]") || one("#main")).focus();
+    return true;
+  }
+  on("click", function (event) {
+    clicked = event.target.closest("button") || clicked;
+    if (event.target.closest("#away button") && job && !job.busy) attempt();
+    if (event.target.closest("#listen")) speaking ? hush() : speak();
+  });
+  on("submit", function (event) {
+    var form = event.target, button = event.submitter || clicked, link = document.createElement("a");
+    if (form.getAttribute("action") === "/sign-out") forget();
+    if (form.getAttribute("method") !== "post" || !one("#main").contains(form)) return;
+    event.preventDefault();
+    if (job && job.busy) return;
+    link.href = form.getAttribute("action") || location.href.split("#")[0];
+    job = { form: form, url: link.href, path: location.pathname, body: new FormData(form) };
+    if (button && button.name && form.contains(button)) job.body.append(button.name, button.value);
+    /* By itself only what counts once however often it is sent; a wrong PIN counts each time. */
+    job.again = one("[name=key]", form) && !one("[type=password]", form);
+    keep(form);
+    stamp(one("[name=key]", form));
+    attempt();
+  });
+  on("input", function (event) {
+    /* Whoever changes it sends it anew, by hand. */
+    if (job && !job.busy && job.form.contains(event.target)) {
+      clearTimeout(waiting);
+      job = note();
+    }
+    keep(event.target.form);
+  });
+  on("change", function (event) { keep(event.target.form); });
+  window.addEventListener("online", function () { if (job && job.again && !job.busy) attempt(); });
+  window.addEventListener("popstate", function (event) {
+    /* What was shown there came as the answer to a form; the hub tells it anew. Jumps inside a page have no state. */
+    if (event.state && event.state.shown !== shown) location.reload();
+  });
+
+  /* ---- Reading aloud, by voices of this phone alone: others need the internet. */
+  var speech = window.speechSynthesis, speaking = null, voice = null;
+  var CODES = { id: ["id", "in"], jv: ["jv", "jw", "id", "in"] }; /* old Androids call Indonesian "in" */
+
+  function find() {
+    var button = one("#listen");
+    if (!speech || !button) return;
+    voice = null;
+    (CODES[html.lang] || [html.lang]).forEach(function (code) {
+      [].forEach.call(speech.getVoices(), function (each) {
+        if (!voice && each.localService !== false && each.lang.slice(0, 2).toLowerCase() === code) voice = each;
+      });
+    });
+    button.hidden = !voice;
+  }
+  function read(node, lines) {
+    /* Adds what a person would read, a line for each block. */
+    function add(text) { lines[lines.length - 1] += text.replace(/·/g, ", "); }
+    if (node.nodeType === 3) return add(node.nodeValue);
+    if (node.nodeType !== 1 || node.getAttribute("aria-hidden") === "true" || /^(INPUT|TEXTAREA)$/.test(node.tagName)) return;
+    var style = getComputedStyle(node), block = style.display !== "inline";
+    if (style.display === "none" || style.visibility === "hidden") return;
+    var said = node.getAttribute("data-say") || (node.getAttribute("role") === "img" && node.getAttribute("aria-label"));
+    if (block) lines.push("");
+    if (said) add(said);
+    else if (node.tagName === "SELECT") add(node.options[node.selectedIndex].text);
+    else [].forEach.call(node.tagName === "svg" ? all("title,desc", node) : node.childNodes, function (each) {
+      if (node.tagName === "DETAILS" && !node.open && each.tagName !== "SUMMARY") return;
+      if (node.tagName === "svg") lines.push(each.textContent);
+      else read(each, lines);
+    });
+    if (block) lines.push("");
+  }
+  function speak() {
+    var lines = [""];
+    read(one("#main"), lines);
+    speaking = lines.map(function (line) { return line.replace(/\s+/g, " ").trim(); }).filter(Boolean).map(function (line) {
+      var said = new SpeechSynthesisUtterance(line);
+      said.voice = voice;
+      said.lang = voice.lang;
+      said.rate = 0.9;
+      return said;
+    });
+    if (!speaking.length) return hush();
+    speaking[speaking.length - 1].onend = hush;
+    one("#listen").classList.add("speaking");
+    speech.cancel();
+    speaking.forEach(function (said) { speech.speak(said); });
+  }
+  function hush() {
+    if (speaking) speech.cancel();
+    speaking = null;
+    if (one("#listen")) one("#listen").classList.remove("speaking");
+  }
+  if (speech) {
+    speech.onvoiceschanged = find;
+    window.addEventListener("pagehide", hush);
+  }
+
+  /* ---- Each page, however it came onto the screen */
+  function begin() {
+    var seconds = document.body.getAttribute("data-leave");
+    clearTimeout(leaving);
+    if (seconds) leaving = setTimeout(function () { location.replace("/"); }, seconds * 1000);
+    else forget();
+    all("form[data-keep]").forEach(restore);
+    find();
+  }
+  shown = (history.state && history.state.shown) || 0;
+  begin();
+}());
