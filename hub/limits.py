@@ -66,11 +66,10 @@ IMPORT_PAID_AHEAD_MONTHS_MAX: Final = 60  # months wajib may be paid ahead; beyo
 RULES_FILE_BYTES_MAX: Final = 16 * 1024  # bytes; a rules file has four lines
 
 # What members do
-REQUESTS_PER_DAY_MAX: Final = (
-    10  # withdrawal requests a member and day; more is play, and each goes to the district
-)
+REQUESTS_PER_DAY_MAX: Final = 10  # withdrawal requests a member and day; each is a fact for good, more is play
 SUGGESTIONS_PER_DAY_MAX: Final = 5  # suggestions a member and day; the book is read by people
 SUGGESTION_CHARACTERS_MAX: Final = 500  # characters of a suggestion or its answer; a quarter of a page of the book
+SUGGESTIONS_PRINTED_MAX: Final = 500  # suggestions of a year in the printed book; some fifty sheets
 NOTICE_TITLE_CHARACTERS_MAX: Final = 80  # characters; two lines on a phone
 NOTICE_CHARACTERS_MAX: Final = 1_000  # characters of an announcement; more is not read on a phone
 NOTICES_SHOWN_MAX: Final = 20  # announcements shown; who wants older news asks the officers

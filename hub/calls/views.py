@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 import peewee
 
+from hub.access.views import device
 from hub.limits import CALL_SECONDS_MAX
 
 _LATEST: Final = """
@@ -39,3 +40,20 @@ def latest(local: peewee.Database, device: str, now: int) -> CallView | None:
 def waiting(local: peewee.Database, now: int) -> list[CallView]:
     """The calls of the last hour that nobody has answered, oldest first; one a kiosk at most."""
     return [CallView(*row) for row in local.execute_sql(_WAITING, (now - CALL_SECONDS_MAX, now))]
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A call that waits: which kiosk (by its name), since how many minutes."""
+
+    number: int
+    kiosk: str
+    minutes: int
+
+
+def shown(local: peewee.Database, books: peewee.Database, now: int) -> list[Waiting]:
+    """The waiting calls as officers see them."""
+    found = []
+    for call in waiting(local, now):
+        kiosk = device(books, call.device)
+        found.append(Waiting(call.number, kiosk.name if kiosk else call.device, (now - call.at) // 60))
+    return found

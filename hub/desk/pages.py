@@ -7,6 +7,7 @@ from typing import Any, Final
 from litestar import Response, Router, get
 
 from hub.access import guard
+from hub.access.guard import Viewer
 from hub.access.views import pin, roles
 from hub.days.views import newest
 from hub.ledger.chart import CASH
@@ -14,13 +15,42 @@ from hub.ledger.views import balance
 from hub.limits import PAGE_ROWS, PAGE_ROWS_MAX
 from hub.members import regions
 from hub.members.views import counts, member
+from hub.requests.views import open_count, open_of_member
 from hub.savings import views as savings
 from hub.savings.ids import AccountId
 from hub.savings.pages import account_cards, latest_movements, movement_row
-from hub.web.caller import Asking, appliance
+from hub.suggestions.views import unanswered
+from hub.web.caller import Asking, appliance, language
 from hub.web.pages import officer, page
+from hub.words import text
 
 MEMBER_MOVEMENTS: Final = 10
+
+
+def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
+    """What else is done at the desk, with how much of it waits."""
+    db, chosen = appliance(request).books.db, language(request)
+    asked, unread = open_count(db), unanswered(db)
+    tiles = [
+        {
+            "path": "/desk/requests",
+            "icon": "withdraw",
+            "label": text(chosen, "page.request.title"),
+            "note": text(chosen, "page.request.count", count=asked) if asked else "",
+        }
+    ]
+    if who.may("notices"):
+        tiles.append({"path": "/desk/notices", "icon": "notices", "label": text(chosen, "page.notice.title")})
+    if who.may("suggestions.see"):
+        tiles.append(
+            {
+                "path": "/desk/suggestions",
+                "icon": "suggestion",
+                "label": text(chosen, "page.suggestion.book"),
+                "note": text(chosen, "page.suggestion.count", count=unread) if unread else "",
+            }
+        )
+    return tiles
 
 
 @get("/desk")
@@ -44,6 +74,7 @@ async def desk(request: Asking, shown: str = "") -> Response[Any]:
         rows=rows,
         more=totals.count > len(rows) and shown != "all",
         members=counts(db).get("active", 0),
+        tiles=_tiles(request, who),
     )
 
 
@@ -66,6 +97,7 @@ async def one_member(request: Asking, member_no: int) -> Response[Any]:
         cards=cards,
         total=sum(card.balance for card in cards),
         rows=latest_movements(request, sight, cards, MEMBER_MOVEMENTS),
+        requests=open_of_member(db, sight),
     )
 
 

@@ -8,8 +8,10 @@ import msgspec
 import peewee
 
 from hub.access.guard import Sight
+from hub.days.views import newest
 from hub.errors import NotFound
 from hub.limits import PAGE_ROWS, PAGE_ROWS_MAX
+from hub.members.views import member
 from hub.savings import views as savings
 from hub.savings.ids import AccountId
 
@@ -100,3 +102,18 @@ def source(db: peewee.Database, account: AccountId, month: str) -> Source | None
         return None
     held = savings.balance(db, str(account))
     return Source(str(account), account.product, held, max(held - rule.minimum_balance, 0))
+
+
+def sources(db: peewee.Database, sight: Sight) -> list[Source]:
+    """The accounts from which the member in sight may ask for money; none if they are not active."""
+    who = member(db, sight.member_no)
+    if who.status != "active":
+        return []
+    month = (newest(db).day or who.joined)[:7]
+    found = (source(db, AccountId(product, who.member_no), month) for product in savings.rules(db, month))
+    return [each for each in found if each is not None]
+
+
+def open_of_member(db: peewee.Database, sight: Sight) -> list[RequestView]:
+    """The open requests of the member in sight."""
+    return [each for each in own_requests(db, sight) if each.state == "open"]

@@ -5,7 +5,7 @@ Pure functions from balances to SVG text; it needs no script and nothing but its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -77,21 +77,24 @@ def scale_lines(highest: int) -> tuple[int, ...]:
     return (power,)
 
 
-def draw(columns: Sequence[Column], texts: Texts) -> str:
-    """The picture as SVG text. `columns` are ascending, at least one."""
+def draw(columns: Sequence[Column], texts: Texts, faces: Mapping[str, str] = FACES, name: str = "chart") -> str:
+    """The picture as SVG text. `columns` are ascending, at least one.
+
+    `faces` are the classes of the kinds, the lowest kind first; `name` tells apart the pictures of one page.
+    """
     highest = max(max((column.total for column in columns), default=0), 1)
     ground = HEIGHT - _BOTTOM
     unit = (ground - _TOP) / highest
     wide = WIDTH / len(columns)
     parts = [
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="chart-title chart-about">',
-        f'<title id="chart-title">{escape(texts.title)}</title>',
-        f'<desc id="chart-about">{escape(texts.description)}</desc>',
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-title {name}-about">',
+        f'<title id="{name}-title">{escape(texts.title)}</title>',
+        f'<desc id="{name}-about">{escape(texts.description)}</desc>',
     ]
     heights = [(ground - amount * unit, label) for amount, label in texts.lines]
     parts += [f'<path d="M0 {y:.1f}H{WIDTH}" />' for y, _ in heights]
     for i, column in enumerate(columns):
-        parts += _column(column, i * wide, wide, ground, unit)
+        parts += _column(column, i * wide, wide, ground, unit, faces)
     # In front of the columns: who saved much from the start has columns where the labels stand.
     parts += [f'<text x="0" y="{y - 4:.1f}">{escape(label)}</text>' for y, label in heights]
     parts.append(f'<path d="M0 {ground}H{WIDTH}" class="ground"/>')
@@ -99,10 +102,12 @@ def draw(columns: Sequence[Column], texts: Texts) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def _column(column: Column, left: float, wide: float, ground: float, unit: float) -> list[str]:
+def _column(
+    column: Column, left: float, wide: float, ground: float, unit: float, faces: Mapping[str, str]
+) -> list[str]:
     parts, floor = [], ground
     x, width = left + wide * 0.12, wide * 0.76
-    for kind, face in FACES.items():
+    for kind, face in faces.items():
         high = column.amounts.get(kind, 0) * unit
         if high > 0:
             shown = max(high - _GAP, 0.6)

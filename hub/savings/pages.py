@@ -143,7 +143,8 @@ def passbook(request: Asking, who: guard.Viewer, sight: Sight, account_id: str, 
     )
 
 
-def _line_label(chosen: str, amount: int) -> str:
+def line_label(chosen: str, amount: int) -> str:
+    """What stands beside a line of a picture at so many rupiah: ``1,5 jt``."""
     for unit, name in ((1_000_000_000, "milliard"), (1_000_000, "million"), (1_000, "thousand")):
         if amount >= unit:
             whole, rest = divmod(amount * 10 // unit, 10)
@@ -191,7 +192,7 @@ async def my_chart(request: Asking) -> Response[Any]:
                 now=rupiah(last.total),
             ),
             lines=tuple(
-                (amount, _line_label(chosen, amount))
+                (amount, line_label(chosen, amount))
                 for amount in chart.scale_lines(max(column.total for column in columns))
             ),
             newest=rupiah(last.total),

@@ -15,24 +15,31 @@ from litestar.serialization import encode_json
 import hub.access.api
 import hub.access.pages
 import hub.calls.api
+import hub.calls.pages
 import hub.cooperative.api
 import hub.days.api
 import hub.days.pages
 import hub.desk.pages
 import hub.figures.api
+import hub.figures.pages
 import hub.members.api
 import hub.members.pages
 import hub.notices.api
+import hub.notices.pages
 import hub.officers.api
+import hub.officers.pages
 import hub.photos.api
 import hub.preferences.api
 import hub.privacy.api
 import hub.relay.api
 import hub.requests.api
+import hub.requests.desk_pages
+import hub.requests.pages
 import hub.savings.api
 import hub.savings.desk_pages
 import hub.savings.pages
 import hub.suggestions.api
+import hub.suggestions.pages
 from hub.appliance import Appliance
 from hub.limits import REQUEST_BODY_BYTES_MAX
 from hub.web.answers import as_json
@@ -64,7 +71,14 @@ API: Final = (
 PAGES: Final = (
     hub.access.pages.ROUTES,
     hub.savings.pages.ROUTES,
+    hub.requests.pages.ROUTES,
+    hub.notices.pages.ROUTES,
+    hub.officers.pages.ROUTES,
+    hub.suggestions.pages.ROUTES,
+    hub.figures.pages.ROUTES,
     hub.desk.pages.ROUTES,
+    hub.requests.desk_pages.ROUTES,
+    hub.calls.pages.ROUTES,
     hub.members.pages.ROUTES,
     hub.savings.desk_pages.ROUTES,
     hub.days.pages.ROUTES,

@@ -90,6 +90,11 @@ def month(language: str, iso: str) -> str:
     return format_date(date.fromisoformat(f"{iso}-01"), "MMMM yyyy", locale=language)
 
 
+def short_month(language: str, iso: str) -> str:
+    """A month (``YYYY-MM``) below a narrow column: ``Nov``."""
+    return format_date(date.fromisoformat(f"{iso}-01"), "MMM", locale=language)
+
+
 def moment(language: str, seconds: int) -> str:
     """A time of day with its date, in the cooperative's time zone (WITA)."""
     return format_datetime(datetime.fromtimestamp(seconds, UTC), "d MMM yyyy HH.mm", _zone(), locale=language)

@@ -11,13 +11,14 @@ from babel.messages.pofile import read_po
 from hub.access.roles import ROLES
 from hub.members.actions import STATUSES
 from hub.savings.actions import REASONS
+from hub.suggestions.actions import TOPICS
 from hub.web import pages
 from hub.web.design import TEXT_SIZES, THEMES
 from hub.web.look import AUTO
 from tests.helpers import ROOT
 
 TEMPLATES = sorted((ROOT / "hub" / "web" / "templates").rglob("*.html"))
-PREFIXES = ("page.", "role.", "reason.", "status.")
+PREFIXES = ("page.", "role.", "reason.", "status.", "topic.")
 CHOICES = {
     "role.{}": ROLES,
     "reason.{}": REASONS,
@@ -26,6 +27,9 @@ CHOICES = {
     "page.status.will_{}": STATUSES,
     "page.look.{}": (AUTO, *THEMES, *TEXT_SIZES),
     "page.look.{}_when": (AUTO, *THEMES),
+    "page.request.state.{}": ("open", "paid", "cancelled", "refused"),
+    "page.notice.from.{}": ("cooperative", "district"),
+    "topic.{}": TOPICS,
     "page.chart.{}": ("thousand", "million", "milliard"),
     **{
         f"page.cash.{{}}.{word}": ("deposit", "withdrawal")
