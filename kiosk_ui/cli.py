@@ -10,13 +10,27 @@ from collections.abc import Sequence
 from types import FrameType
 
 from kiosk_ui import limits
+from kiosk_ui.keeper import Keeper, kiosk_command
 from kiosk_ui.settings import Settings, read_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the kiosk until it is told to end; returns the exit status."""
-    settings = read_settings(arguments)
+    """Run what the first word names, the kiosk if none does; returns the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    if given[:1] == ["keep"]:
+        # What makes no sense to the kiosk is said at once, and not again and again.
+        read_settings(given[1:])
+        return Keeper(kiosk_command(given[1:])).run()
+    if given[:1] == ["clips"]:
+        from kiosk_ui.voice.clip_tool import main as clips
+
+        return clips(given[1:])
+    return run_kiosk(read_settings(given))
+
+
+def run_kiosk(settings: Settings) -> int:
+    """Run the kiosk until it is told to end; returns the exit status."""
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
     set_environment(settings)
@@ -28,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = KioskApp(settings)
     _end_on_signals(app)
     app.run()
-    return 0
+    return app.exit_status
 
 
 def set_environment(settings: Settings) -> None:
@@ -72,7 +86,7 @@ def configure_kivy(settings: Settings) -> None:
     Config.set("kivy", "exit_on_escape", "0")
     # A second finger or a right button means nothing here.
     Config.set("input", "mouse", "mouse,disable_multitouch")
-    theme.fit(width, height)
+    theme.fit(width, height, settings.diagonal_inches)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

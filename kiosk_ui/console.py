@@ -1,4 +1,4 @@
-"""Joins the parts into one working kiosk: the conductor, its stage, the worker, the keyboard and the heartbeat.
+"""Joins the parts into one working kiosk: conductor, stage, worker, keyboard, voice and heartbeat.
 
 The window must exist before; `kiosk_ui.app` puts a console into it, and so do the tests.
 """
@@ -17,11 +17,17 @@ from kivy.core.window import Window
 from kiosk_ui import limits
 from kiosk_ui.clock import Clock, monotonic_seconds, seconds_since_process_start
 from kiosk_ui.device import write_safely
+from kiosk_ui.guidance import Guidance
 from kiosk_ui.kiosk import Kiosk
 from kiosk_ui.pairing import Pairing
 from kiosk_ui.screenshots import Screenshots
 from kiosk_ui.settings import Settings
 from kiosk_ui.shell import Shell
+from kiosk_ui.surroundings import Surroundings, of_this_machine
+from kiosk_ui.texts import texts
+from kiosk_ui.upkeep import Upkeep
+from kiosk_ui.voice.read_aloud import ReadAloud
+from kiosk_ui.voice.speaker import Speaker
 from kiosk_ui.worker import Worker
 
 ENTER_KEYS = frozenset({13, 271})
@@ -36,10 +42,20 @@ def on_drawing_thread(function: Callable[[], None]) -> None:
 
 
 class Console:
-    """A kiosk ready to be switched on. `shell` is the widget to put into the window."""
+    """A kiosk ready to be switched on. `shell` is the widget to put into the window.
 
-    def __init__(self, settings: Settings, clock: Clock = monotonic_seconds) -> None:
+    `end` is called when the kiosk should end by itself, with whether it is to be started again.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock = monotonic_seconds,
+        surroundings: Surroundings | None = None,
+        end: Callable[[bool], None] = lambda _again: None,
+    ) -> None:
         self.settings = settings
+        surroundings = surroundings or of_this_machine(settings)
         self.shell = Shell()
         self.kiosk = Kiosk(
             pairing=Pairing(
@@ -56,6 +72,10 @@ class Console:
             sleep_after=settings.sleep_after_seconds,
         )
         self.shell.kiosk = self.kiosk
+        self.speaker = Speaker(surroundings.voice, surroundings.player, settings.volume_percent)
+        self.guidance = Guidance(self.shell, self.kiosk, ReadAloud(self.speaker, lambda: texts.catalog))
+        self.shell.guide = self.guidance
+        self.upkeep = Upkeep(self.shell, self.kiosk, clock, surroundings, end)
         self._screenshots = Screenshots(settings.screenshot_folder) if settings.screenshot_folder else None
         self._frame = KivyClock.create_trigger(self._begin_frame, 0, interval=True)
         self._heartbeat = KivyClock.create_trigger(self._tick, limits.TICK_SECONDS, interval=True)
@@ -65,6 +85,7 @@ class Console:
         self.shell.set_language(self.kiosk.language)
         self.kiosk.open()
         Window.bind(on_textinput=self._typed, on_key_down=self._key, on_flip=self._drawn)
+        Window.bind(**self._touches)
         self._frame()
         self._heartbeat()
 
@@ -73,7 +94,15 @@ class Console:
         self._frame.cancel()
         self._heartbeat.cancel()
         Window.unbind(on_textinput=self._typed, on_key_down=self._key, on_flip=self._drawn)
+        Window.unbind(**self._touches)
+        self.speaker.close()
         self.kiosk.close()
+        self.upkeep.close()
+
+    @property
+    def _touches(self) -> dict[str, Callable[..., bool]]:
+        held, ended = self.upkeep.touch_held, self.upkeep.touch_ended
+        return {"on_touch_down": held, "on_touch_move": held, "on_touch_up": ended}
 
     def _begin_frame(self, _elapsed: float) -> None:
         self.kiosk.look_at_keyboard()
@@ -81,6 +110,8 @@ class Console:
     def _tick(self, _elapsed: float) -> None:
         idle = self.kiosk.tick()
         self.shell.tick(idle, self.kiosk.connection.away)
+        self.guidance.tick()
+        self.upkeep.tick()
         if self._screenshots is not None:
             self._screenshots.tick(self.kiosk.now(), self.shell)
 

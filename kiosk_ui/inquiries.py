@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from kiosk_ui.clock import Clock
 from kiosk_ui.connection import Connection
 from kiosk_ui.errors import HubAway, HubRefused, KioskBusy, KioskError
 from kiosk_ui.visit import Visit
@@ -33,6 +34,7 @@ class Inquiries:
         self,
         worker: Worker,
         connection: Connection,
+        clock: Clock,
         *,
         current_visit: Callable[[], Visit],
         came_back: Callable[[], None],
@@ -45,7 +47,9 @@ class Inquiries:
         self._came_back = came_back
         self._settles = settles
         self._unwanted = unwanted
+        self._clock = clock
         self._tickets = 0
+        self._asked_at: dict[int, float] = {}
 
     def for_visit(self, question: Callable[[], Any], then: Then, failed: Failed) -> None:
         """Ask something for the visit of now; after it has ended neither `then` nor `failed` is called."""
@@ -53,6 +57,8 @@ class Inquiries:
         self._tickets += 1
         generation, ticket = visit.generation, self._tickets
         visit.pending[ticket] = (then, failed)
+        if then is not ignore:
+            self._asked_at[ticket] = self._clock()
         # The job itself must not hold the asker: it may hang in the network long after the person has gone.
         self._ask(
             question,
@@ -69,10 +75,16 @@ class Inquiries:
 
         self._ask(question, then, refused)
 
+    @property
+    def waited_seconds(self) -> float:
+        """How long the screen of now has waited for its oldest answer; 0 while it waits for none."""
+        return self._clock() - min(self._asked_at.values()) if self._asked_at else 0.0
+
     def drop_askers(self) -> None:
         """Let no screen wait any more: another one is about to be shown."""
         visit = self._current_visit()
         visit.pending = dict.fromkeys(visit.pending, (ignore, ignore))
+        self._asked_at.clear()
 
     def _ask(self, question: Callable[[], Any], then: Then, failed: Failed) -> None:
         def answered(answer: Any) -> None:
@@ -102,6 +114,7 @@ class Inquiries:
 
     def _asker(self, generation: int, ticket: int) -> tuple[Then, Failed]:
         visit = self._current_visit()
+        self._asked_at.pop(ticket, None)
         if generation != visit.generation:
             return ignore, ignore
         return visit.pending.pop(ticket)

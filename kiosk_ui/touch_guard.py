@@ -1,5 +1,8 @@
 """Which touches count: not the one that wakes a dark screen, and not the second half of a double tap.
 
+A screen at rest dims first and goes dark later. While it is dim one can still see what one touches, so a touch counts;
+in the dark nobody aims, so the first touch only wakes.
+
 Free of Kivy; time comes in as an argument.
 """
 
@@ -30,6 +33,21 @@ class TouchGuard:
             return False
         return now >= self._deaf_until
 
+    @property
+    def untouched_seconds(self) -> float:
+        """Seconds since the last touch, key or new screen."""
+        return self._clock() - self._touched_at
+
+    @property
+    def dimmed(self) -> bool:
+        """Whether the screen at rest should be dim."""
+        return self._may_sleep and self.untouched_seconds >= min(limits.DIM_AFTER_SECONDS, self._sleep_after_seconds)
+
+    @property
+    def light(self) -> float:
+        """How much of its light the panel should give: 1 for all, 0 for none."""
+        return 0.0 if self.asleep else limits.DIM_LIGHT if self.dimmed else 1.0
+
     def wake(self) -> None:
         """Wake without a touch (a card was scanned, the hub came back): there is nothing to swallow."""
         self._touched_at = self._clock()
@@ -44,6 +62,6 @@ class TouchGuard:
 
     def doze(self) -> bool:
         """Fall asleep if it is time to, and return whether the screen is dark."""
-        if self._may_sleep and self._clock() - self._touched_at >= self._sleep_after_seconds:
+        if self._may_sleep and self.untouched_seconds >= self._sleep_after_seconds:
             self.asleep = True
         return self.asleep

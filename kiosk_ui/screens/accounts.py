@@ -25,6 +25,8 @@ CARDS_PER_PAGE = 3
 class AccountsScreen(KioskScreen):
     """Question answered: how much do I have?"""
 
+    offers_again = True
+
     member_name = StringProperty("")
     number_text = StringProperty("")
     total = NumericProperty(0)

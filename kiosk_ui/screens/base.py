@@ -11,7 +11,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from kiosk_ui.errors import HubAway, HubRefused, KioskError
+from kiosk_ui.errors import HubAway, HubRefused, HubTroubled, KioskBusy, KioskError
 from kiosk_ui.scanner import KeyEvent
 from kiosk_ui.texts import texts
 from kiosk_ui.voice.phrase import Name, Phrase
@@ -34,7 +34,12 @@ class KioskScreen(BoxLayout):
     needs_hub = True
     """Whether the page is of no use while the hub is away, and is covered then."""
 
+    offers_again = False
+    """Whether the page is of no use without the answer it asked for, so that asking again is offered if none came."""
+
     def __init__(self, **kwargs: object) -> None:
+        self.unanswered = False
+        self.hinting = False
         self._message_maker: MessageMaker | None = None
         self.message_until = float("inf")
         self._said_away = False
@@ -46,6 +51,7 @@ class KioskScreen(BoxLayout):
 
     def reload(self) -> None:
         """Ask again for what is shown (the language changed, or the hub is back) and say the message again."""
+        self.unanswered = False
         if self._said_away:
             self.say(None)
         self.say_again()
@@ -95,11 +101,17 @@ class KioskScreen(BoxLayout):
     def say(self, make: MessageMaker | None, mood: str = "warning") -> None:
         """Show a message, made from the catalog so that it follows a change of language; None clears it."""
         self._message_maker, self.message_mood = make, mood
+        self.hinting = False
         self._said_away = False
         self.message_until = float("inf")
         if make is not None:
             self.news = self.news or "message"
         self.say_again()
+
+    def say_hint(self, msgid: str) -> None:
+        """Show what to do next where messages stand, until something is touched."""
+        self.say(lambda catalog: catalog[msgid], "hint")
+        self.hinting = True
 
     def expire_message(self, now: float) -> None:
         """Clear a message whose time is over."""
@@ -113,6 +125,7 @@ class KioskScreen(BoxLayout):
     def say_failure(self, error: KioskError) -> None:
         """Say what went wrong. A hub that is away has its own page, so that is only a short word here."""
         known = f"kiosk.error.{error.code}"
+        self.unanswered = self.offers_again and isinstance(error, HubAway | HubTroubled | KioskBusy)
         if isinstance(error, HubRefused) and known not in texts.catalog:
             # Codes newer than this kiosk come with the hub's own words in the person's language.
             self.say(lambda catalog: error.message or catalog["kiosk.error.hub.troubled"])

@@ -25,6 +25,8 @@ ROWS_PER_PAGE = 4
 class PassbookScreen(KioskScreen):
     """Question answered: what has happened?"""
 
+    offers_again = True
+
     account_name = StringProperty("")
     icon = StringProperty("account")
     balance = NumericProperty(0)

@@ -231,7 +231,7 @@ def pieces(msgid: str, template: str) -> Iterator[tuple[str, str, str]]:
     count = 0
     for text, name, _format, _conversion in parts:
         if any(character.isalpha() for character in text):
-            yield (msgid if whole else f"{msgid}.{count}"), speakable(text), ""
+            yield (msgid if whole else f"{msgid}.{count}"), speakable(text).lstrip(" ,.:;"), ""
             count += 1
         if name is not None:
             yield "", "", name

@@ -17,6 +17,7 @@ from kiosk_ui.wording import Catalog
 COVERS: Final = {
     "idle_warning": ("kiosk.idle.title", "kiosk.idle.text", "kiosk.speech.idle.how"),
     "hub_away": ("kiosk.away.title", "kiosk.away.text"),
+    "ask_again": ("kiosk.slow.title", "kiosk.slow.text"),
 }
 """What is said of pages laid over a screen."""
 
@@ -72,6 +73,7 @@ class ReadAloud:
             self.on = self._due = False
         else:
             self.on = self._due = True
+            self._cover = ""
             if page is not None and not page.settled():
                 self._say(page.spoken())
 
