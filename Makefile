@@ -13,7 +13,7 @@ help: ## what can be made (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  \1@/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-14s%s\n", $$1, $$2 }'
 	@echo
 	@echo "make demo takes HUB_PORT=8080 DISTRICT_PORT=8090 MQTT_PORT=1883 DEMO_DIR=demo-data KIOSK=auto|off BIND=127.0.0.1"
-	@echo "make test, make bench and make gallery take ARGS, for example: make test ARGS='-k savings'"
+	@echo "make test, make bench and make gallery take ARGS, for example: make test ARGS='-k savings -n 0'"
 
 demo: $(VENV)/demo.stamp ## the whole appliance on this machine: hub, kiosk, relay, broker, district
 	@$(PYTHON_HERE) -m image_build demo --stop-with-parent
@@ -23,7 +23,7 @@ demo-reset: $(VENV)/demo.stamp ## forget the demo's data, so that the next one s
 
 test: lint ## everything: lint and types, then the tests, quick ones first
 	@.ci/debian
-	$(PYTHON_HERE) -m pytest $(ARGS)
+	$(PYTHON_HERE) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/test.stamp ## ruff, its formatter and mypy --strict
 	$(VENV)/bin/ruff check .
