@@ -35,7 +35,7 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
         {
             "path": "/desk/requests",
             "icon": "withdraw",
-            "label": text(chosen, "page.request.title"),
+            "label": text(chosen, "page.request.desk_title"),
             "note": text(chosen, "page.request.count", count=asked) if asked else "",
         }
     ]

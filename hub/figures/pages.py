@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from litestar import Response, Router, get
 from markupsafe import Markup
@@ -18,7 +18,8 @@ from hub.web.pages import page
 from hub.words import month as month_name
 from hub.words import short_month, text
 
-_NAMES_FIT = 6  # names below columns that fit beside each other on a phone
+_NAMES_FIT: Final = 6  # names below columns that fit beside each other on a phone
+_COLUMNS_MIN: Final = 6  # fewer would be as broad as they are high
 
 
 def _every(count: int) -> int:
@@ -29,12 +30,16 @@ def _every(count: int) -> int:
 def _members_picture(chosen: str, years: list[views.YearMembers]) -> tuple[str, str]:
     """The picture of the members over the years, and the sentence that says it."""
     first, last = years[0], years[-1]
-    said = text(chosen, "page.figures.members_said", year=first.year, then=first.count, now=last.count)
+    if first is last:
+        said = text(chosen, "page.figures.members_now", now=last.count)
+    else:
+        said = text(chosen, "page.figures.members_said", year=first.year, then=first.count, now=last.count)
     step = _every(len(years))
     columns = [
         chart.Column(each.year, each.year if (len(years) - 1 - i) % step == 0 else "", {"members": each.count})
         for i, each in enumerate(years)
     ]
+    columns = [chart.Column("", "", {})] * (_COLUMNS_MIN - len(columns)) + columns
     lines = tuple((count, str(count)) for count in chart.scale_lines(max(each.count for each in years)))
     texts = chart.Texts(text(chosen, "page.figures.members"), said, lines, str(last.count))
     return chart.draw(columns, texts, {"members": "series1"}, "members"), said
@@ -59,6 +64,7 @@ def _savings_picture(chosen: str, months: list[views.MonthSavings]) -> tuple[str
         )
         for each in months
     ]
+    columns = [chart.Column("", "", {})] * (_COLUMNS_MIN - len(columns)) + columns
     highest = max(each.total for each in months)
     lines = tuple((amount, line_label(chosen, amount)) for amount in chart.scale_lines(highest))
     texts = chart.Texts(text(chosen, "page.figures.savings"), said, lines, rupiah(last.total))
@@ -81,6 +87,7 @@ def _flow_picture(chosen: str, months: list[views.MonthFlow], cash: int) -> tupl
         Pair(short_month(chosen, each.month) if (len(months) - 1 - i) % step == 0 else "", each.in_, each.out)
         for i, each in enumerate(months)
     ]
+    pairs = [Pair("", 0, 0)] * (_COLUMNS_MIN - len(pairs)) + pairs
     highest = max(max(each.in_, each.out) for each in months)
     lines = tuple((amount, line_label(chosen, amount)) for amount in chart.scale_lines(highest))
     newest = text(chosen, "page.figures.cash_now", cash=rupiah(cash))
