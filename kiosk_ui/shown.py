@@ -19,6 +19,21 @@ def signed_rupiah(amount: int) -> str:
     return f"+{rupiah(amount)}" if amount > 0 else rupiah(amount)
 
 
+SHORT_UNITS = ((1_000_000_000, "billion"), (1_000_000, "million"), (1_000, "thousand"))
+
+
+def short_rupiah(amount: int, texts: Mapping[str, str]) -> str:
+    """Show whole rupiah for the side of a chart: `Rp1,2 jt`, `Rp50 rb`; rounded to a tenth, halves up."""
+    for size, unit in SHORT_UNITS:
+        tenths = (abs(amount) * 10 + size // 2) // size
+        if tenths >= 10:
+            whole, tenth = divmod(tenths, 10)
+            count = f"{whole:,}".replace(",", ".") + (f"{texts['kiosk.short.point']}{tenth}" if tenth else "")
+            text = texts[f"kiosk.short.{unit}"].format(count=count)
+            return f"−{text}" if amount < 0 else text
+    return rupiah(amount)
+
+
 def day(iso_day: str, texts: Mapping[str, str]) -> str:
     """Show `2026-11-24` as `24 November 2026`, with the month's name from the catalog; '' stays ''."""
     match = DAY_PATTERN.fullmatch(iso_day)

@@ -26,6 +26,11 @@ def main() -> None:
         )
         set_environment(settings)
         configure_kivy(settings)
+        if given.sheets is not None:
+            from kivy.config import Config
+
+            # Nobody looks at the single frames.
+            Config.set("graphics", "maxfps", "200")
         # Importing these opens the window.
         if given.sheets is not None:
             from kiosk_ui.gallery.sheets import write_sheets

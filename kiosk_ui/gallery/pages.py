@@ -9,27 +9,36 @@ from kiosk_ui.gallery.specimens import Page, Specimen, in_states, press
 from kiosk_ui.widgets.account_card import AccountCard
 from kiosk_ui.widgets.amount import AmountLabel
 from kiosk_ui.widgets.button import BigButton, RailButton
+from kiosk_ui.widgets.charts import BarChart, LineChart
 from kiosk_ui.widgets.entry_boxes import NumberBox, PinDots
 from kiosk_ui.widgets.held_amount import HeldAmount
 from kiosk_ui.widgets.icon import Medallion
 from kiosk_ui.widgets.keypad import Keypad
+from kiosk_ui.widgets.kv import ASSETS
+from kiosk_ui.widgets.letter_pad import LetterPad
 from kiosk_ui.widgets.movement_row import MovementRow
 from kiosk_ui.widgets.note_picture import NotePicture
 from kiosk_ui.widgets.notes_pad import NotesPad
 from kiosk_ui.widgets.notes_view import NotesView
 from kiosk_ui.widgets.overlays import HubAway, IdleWarning
 from kiosk_ui.widgets.pager import Pager
+from kiosk_ui.widgets.photo_grid import PhotoGrid
+from kiosk_ui.widgets.progress import Progress
+from kiosk_ui.widgets.qr_code import QrCode
 from kiosk_ui.widgets.surfaces import Banner, Panel
+from kiosk_ui.widgets.text_pad import TextPad
 from kiosk_ui.widgets.tile import Choice, Tile
 
 LONG = "Mengundurkan diri dari keanggotaan koperasi"
 SENTENCE = "Buku hari ini belum dibuka. Saldo tetap bisa dilihat, dan petugas bisa membantu Bapak dan Ibu."
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SHUFFLED = list("7031948526")
 LARGE_AMOUNT = 345_678_900
 
 
 def pages() -> list[Page]:
     """Return all pages, in the order of leafing."""
-    return [*buttons(), *surfaces(), *money(), *entering(), *overlays()]
+    return [*buttons(), *surfaces(), *money(), *entering(), *finding(), *charts(), *overlays()]
 
 
 def buttons() -> list[Page]:
@@ -43,7 +52,7 @@ def buttons() -> list[Page]:
         for tone in ("primary", "accent", "quiet", "warning")
     ]
     rail = in_states(partial(RailButton, icon="officer", text="Panggil petugas"), (104, 89), text="Mengundurkan diri")
-    tile = in_states(partial(Tile, icon="withdraw", text="Tarik uang"), (158, 150), text=LONG, badge="Baru")
+    tile = in_states(partial(Tile, icon="withdraw", text="Tarik uang"), (158, 150), text="Simpanan anggota koperasi", badge="Baru")
     tile.append(Specimen(partial(Tile, icon="notices", text="Pengumuman", badge="Baru"), 158, 150, press))
     return [*rows, Page("rail-button", rail), Page("tile", tile), Page("choice", choices())]
 
@@ -51,7 +60,7 @@ def buttons() -> list[Page]:
 def choices() -> list[Specimen]:
     """One of several, chosen and not."""
     themes = [("day", "look", "Biasa"), ("sun", "sun", "Kena matahari"), ("night", "moon", "Gelap")]
-    sizes = [("normal", "text_size", "Biasa"), ("large", "text_size", LONG)]
+    sizes = [("normal", "text_size", "Biasa"), ("large", "text_size", "Lebih besar")]
     return [
         Specimen(lambda: Choice(options=themes, chosen="sun", cols=3), 640, 140),
         Specimen(lambda: Choice(options=sizes, chosen="", cols=2), 420, 140),
@@ -139,8 +148,61 @@ def entering() -> list[Page]:
         Specimen(partial(PinDots, filled=4), 300, 60),
     ]
     return [
-        Page("keypad", [Specimen(partial(Keypad, ready=True), 330, 430), *boxes]),
+        Page("keypad", [Specimen(partial(Keypad, ready=True), 330, 430), *boxes, Specimen(partial(Keypad, digits=SHUFFLED), 300, 250)]),
+        Page("text-pad", [Specimen(partial(TextPad, hint="Apa saran Anda?"), 648, 360)]),
+        Page("text-pad-long", [Specimen(partial(TextPad, text=SENTENCE, signs=True), 648, 360)]),
+        Page(
+            "progress",
+            [
+                Specimen(partial(Progress, text="Masih berjalan…"), 400, 90),
+                Specimen(partial(Progress, text=SENTENCE, share=0.4), 640, 110),
+            ],
+        ),
         Page("keypad-disabled", [Specimen(partial(Keypad, disabled=True), 330, 430)]),
+    ]
+
+
+def finding() -> list[Page]:
+    """Finding oneself, and what phones are told."""
+    people = [(str(number), name) for number, name in enumerate(("Aminah", "Adi", "Andi Mappanyukki", *"BCDEFGH"))]
+    return [
+        Page("letter-pad", [Specimen(partial(LetterPad, letters=list(ALPHABET)), 648, 356)]),
+        Page("letter-pad-few", [Specimen(partial(LetterPad, letters=list("ABDIMRST")), 648, 356)]),
+        Page("photo-grid", [Specimen(partial(PhotoGrid, people=people), 648, 356, show_photo)]),
+        Page("photo-grid-few", [Specimen(partial(PhotoGrid, people=people[:2]), 648, 356)]),
+        Page("qr-code", [Specimen(partial(QrCode, data="http://192.168.4.1/"), 180, 180)]),
+    ]
+
+
+def show_photo(grid: PhotoGrid) -> None:
+    """Show one photo; the others are still on their way."""
+    grid.set_photo("1", (ASSETS / "art" / "village.png").read_bytes())
+
+
+def charts() -> list[Page]:
+    """Savings and figures over time."""
+    months = ["Des", "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov"]
+    rising = [250_000 + 95_000 * number * (number % 3 + 1) for number in range(12)]
+    large = [amount * 120 for amount in rising]
+    zero = [0] * 12
+    names = ["Pokok", "Wajib", "Sukarela"]
+    line = partial(LineChart, labels=months)
+    bars = partial(BarChart, labels=months)
+    years = ["2022", "2023", "2024", "2025", "2026"]
+    return [
+        Page("line-chart", [Specimen(partial(line, series=[rising]), 648, 280)]),
+        Page("line-chart-large", [Specimen(partial(line, series=[large]), 648, 280)]),
+        Page(
+            "line-chart-little",
+            [
+                Specimen(partial(LineChart, labels=["Nov"], series=[[1_250_000]]), 320, 200),
+                Specimen(partial(line, series=[zero]), 316, 200),
+                Specimen(partial(LineChart), 316, 200),
+            ],
+        ),
+        Page("bar-chart-two", [Specimen(partial(bars, series=[large, rising[::-1]], names=["Masuk", "Keluar"]), 648, 280)]),
+        Page("bar-chart-pile", [Specimen(partial(bars, series=[zero, rising, large], names=names, stacked=True), 648, 280)]),
+        Page("bar-chart-people", [Specimen(partial(BarChart, labels=years, series=[[38, 41, 47, 52, 50]], money=False), 648, 280)]),
     ]
 
 

@@ -4,11 +4,17 @@
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, StringProperty
+from random import Random
+from typing import Final
+
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
 from kiosk_ui.widgets.button import PressSurface
 from kiosk_ui.widgets.kv import load_rule
+
+DIGITS: Final = tuple("1234567890")
+"""In the order of the keys, row by row; 0 stands between erase and done."""
 
 
 class Key(PressSurface):
@@ -19,10 +25,23 @@ class Key(PressSurface):
 
 
 class Keypad(GridLayout):
-    """Twelve keys. Events: `on_digit(digit)`, `on_erase`, `on_done`; `ready` lights the done key."""
+    """Twelve keys. Events: `on_digit(digit)`, `on_erase`, `on_done`; `ready` lights the done key.
+
+    `digits` are the digits in the order of the keys. `shuffle(random)` puts them in another order, so that who looks
+    at the fingers from afar learns nothing; erase and done stay where they are. `sort()` puts them back.
+    """
 
     ready = BooleanProperty(False)
+    digits = ListProperty(DIGITS)
     __events__ = ("on_digit", "on_erase", "on_done")
+
+    def shuffle(self, random: Random) -> None:
+        """Put the digits in a random order."""
+        self.digits = random.sample(DIGITS, len(DIGITS))
+
+    def sort(self) -> None:
+        """Put the digits in the usual order."""
+        self.digits = DIGITS
 
     def on_digit(self, digit: str) -> None:
         """Be told that a digit was pressed."""
