@@ -24,6 +24,7 @@ from hub.sample.desk import Desk, seconds_at
 from hub.sample.events import Events
 from hub.sample.life import MINIMUM_BALANCE, MINIMUM_DEPOSIT, TREASURER, Life
 from hub.sample.people import IMPORTED, NUMBER_TO_SHOW, NUMBERS, POKOK, VILLAGE, WAJIB, Person, invent, members_file
+from hub.sample.talk import Talk
 
 NAME: Final = "Koperasi Sumber Rezeki Bersama"
 REGISTERED_NUMBER: Final = "518/BH/2011"
@@ -133,10 +134,12 @@ def _live(
 ) -> None:
     life = Life(books, desk, rng, people)
     events = Events(life, people, days, pins)
+    talk = Talk(books, desk, days)
     for i, day in enumerate(days):
         life.begin()
         events.happen(day)
         life.save(day)
+        talk.happen(day)
         desk.write_day(TREASURER, day, open_before=i == 0, leave_open=i == len(days) - 1)
         if progress:
             progress(100 * (i + 1) // len(days))

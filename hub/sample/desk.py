@@ -13,7 +13,8 @@ from hub.sample.clock import SettableClock
 from hub.savings import actions as savings
 
 _WITA_SECONDS = 8 * 3600  # Kutai Timur is eight hours ahead of UTC
-_OPENS, _FIRST, _LAST, _CLOSES = (int(hour * 3600) for hour in (7.75, 8.25, 14.5, 15))  # seconds after midnight
+_OPENS, _FIRST, _LAST, _TALK, _CLOSES = (int(hour * 3600) for hour in (7.75, 8.25, 14.5, 14.75, 15))
+"""Seconds after midnight."""
 
 
 class Note:
@@ -32,6 +33,11 @@ class Desk:
         self._rng = rng
         self._now = now
         self._jobs: list[Job] = []
+        self._talk: list[Job] = []
+
+    def say(self, member_no: int, device: str, action: Action) -> None:
+        """Let somebody do today what is no business at the desk, once all of that is done."""
+        self._talk.append((Origin(str(member_no), device), action))
 
     def do(self, officer: int, action: Action) -> None:
         """Let an officer do something today, after everything handed in before."""
@@ -69,9 +75,10 @@ class Desk:
         closing: list[Job] = [] if leave_open else [(Origin(str(opener), "desk"), close_day)]
         times = sorted(self._rng.randrange(_FIRST, _LAST) for _ in self._jobs)
         times = [_OPENS + self._rng.randrange(900)] * len(opening) + times
+        times += [_TALK + 60 * i for i in range(len(self._talk))]
         times += [_CLOSES + self._rng.randrange(1800)] * len(closing)
-        jobs = [*opening, *self._jobs, *closing]
-        self._jobs = []
+        jobs = [*opening, *self._jobs, *self._talk, *closing]
+        self._jobs, self._talk = [], []
         outcomes = self._books.write_together(
             [
                 (origin, self._at(at, action))

@@ -24,10 +24,14 @@ from hub.log.fact import Fact
 from hub.log.reading import LogReader
 from hub.log.record import Origin
 from hub.members.views import counts, member, search
+from hub.notices import views as notices
 from hub.proof.actions import verify
+from hub.requests.views import open_requests
 from hub.sample.actions import PINS_TO_SHOW, Sample, make
 from hub.sample.clock import SettableClock
+from hub.sample.people import NUMBER_TO_SHOW
 from hub.savings import views
+from hub.suggestions.views import book
 from tests.hub.cli.commands import hub
 
 TODAY = date(2026, 11, 24)
@@ -196,8 +200,19 @@ def test_more_is_saved_at_harvest_and_more_is_taken_before_school(books: Books) 
 
 def test_changes_come_from_the_officers_at_the_desk(log: list[Fact]) -> None:
     actors = Counter((fact.actor, fact.device) for fact in log)
-    assert {device for _, device in actors} == {"desk", "founding"}
+    assert {device for _, device in actors} == {"desk", "founding", "phone"}
     assert actors[("9", "desk")] > 1_000  # the cashier
+
+
+def test_members_and_officers_talk_to_each_other(books: Books) -> None:
+    (asked,) = open_requests(books.db)
+    assert asked.day == TODAY.isoformat()
+    assert asked.member_no not in PINS_TO_SHOW
+    assert len(notices.shown(books.db)) == 2
+    suggestions = book(books.db)
+    assert len(suggestions) == 2
+    assert [bool(each.answer) for each in suggestions] == [False, True]
+    assert suggestions[1].member_no == NUMBER_TO_SHOW
 
 
 @pytest.mark.parametrize(
