@@ -9,6 +9,7 @@ LARGE_NOTES: Final = (100_000, 50_000, 20_000, 10_000)
 SMALL_MONEY: Final = (5_000, 2_000, 1_000, 500, 200, 100)
 VALUES: Final = LARGE_NOTES + SMALL_MONEY
 """Rupiah; each has a drawing in `assets/notes`. The 2022 series' notes and the coins in use."""
+COIN_VALUE_MAX: Final = 500
 PICTURE_SIZE_MAX: Final = (300, 129)
 """Pixels of the drawing of the longest note; the others are as much smaller as the real ones (`assets/draw.py`)."""
 

@@ -35,5 +35,7 @@ def fitting(highest: int) -> Scale:
 
 def labelled(count: int, width: float, widest: float) -> list[int]:
     """Return which of `count` points evenly spread over a width get a word that is `widest` wide; the last always."""
-    apart = max(1, math.ceil(widest / (width / count)))
+    slot = width / count
+    # A last word wider than its bar is moved inwards, towards the one before.
+    apart = max(1, math.ceil((widest + max(0.0, widest - slot) / 2) / slot))
     return sorted(range(count - 1, -1, -apart))

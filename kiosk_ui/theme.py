@@ -49,8 +49,8 @@ WHITE: Final[Colour] = [1, 1, 1, 1]
 
 PRESSED_SHARE: Final = 0.3
 """How far a pressed face moves away from the colour of the words on it."""
-DISABLED_SHARE: Final = 0.3
-"""How much of a line's colour there is in the face of what cannot be pressed."""
+DISABLED_SHARE: Final = 0.12
+"""How much of an edge's colour there is in the face of what cannot be pressed."""
 
 
 @dataclass(frozen=True)
@@ -149,13 +149,20 @@ class Theme(EventDispatcher):
         share = min(1.0, max(UNIT_SHARE_MIN, DESIGN_DIAGONAL_INCHES / diagonal_inches))
         self.unit = min(height / UNITS_HIGH, width / UNITS_WIDE) * share
         self._pixels_per_mm = math.hypot(width, height) / (diagonal_inches * MM_PER_INCH)
-        self.use(self.name or THEMES[0])
-        self.text_size(self.text_size_name)
+        self._put_on(self.name or THEMES[0])
+        self._set_words(self.text_size_name)
 
     def use(self, name: str) -> None:
         """Put on a theme: 'day', 'sun' or 'night'; an unknown one leaves the present one."""
-        if name not in THEMES:
-            return
+        if name in THEMES and name != self.name:
+            self._put_on(name)
+
+    def text_size(self, name: str) -> None:
+        """Set words in another size: 'normal', 'large' or 'largest'; an unknown one leaves the present one."""
+        if name in TEXT_SIZES and name != self.text_size_name:
+            self._set_words(name)
+
+    def _put_on(self, name: str) -> None:
         self._colours = {each: list(get_color_from_hex(code)) for each, code in TOKENS["themes"][name].items()}
         self._colours |= self._derived()
         self.name = name
@@ -164,10 +171,7 @@ class Theme(EventDispatcher):
             setattr(self, "edge_line" if each == "edge" else each, colour)
         self.face, self.edge, self.on_face = self._face_maker(), self._edge_maker(), self._on_face_maker()
 
-    def text_size(self, name: str) -> None:
-        """Set words in another size: 'normal', 'large' or 'largest'; an unknown one leaves the present one."""
-        if name not in TEXT_SIZES:
-            return
+    def _set_words(self, name: str) -> None:
         self.text_size_name = name
         self.text_smallest = self.units(TOKENS["type"]["smallest"])
         for each in TYPE_GROWING:
@@ -203,7 +207,7 @@ class Theme(EventDispatcher):
         return {
             "rail": colours[face],
             "on_rail": colours[words],
-            "disabled_face": mix(colours["paper"], colours["line"], DISABLED_SHARE),
+            "disabled_face": mix(colours["paper"], colours["edge"], DISABLED_SHARE),
         }
 
     def _face_maker(self) -> Any:

@@ -93,7 +93,7 @@ def surfaces() -> list[Page]:
     cards = [
         Specimen(card, 640, 116),
         Specimen(partial(card, owed_text="Belum dibayar Rp345.678.900", balance=LARGE_AMOUNT), 640, 116),
-        Specimen(partial(card, name=LONG, last_text=SENTENCE), 640, 116, press),
+        Specimen(partial(card, name=LONG, last_text="Mengambil −Rp345.678.900\n24 November 2026"), 640, 116, press),
     ]
     pager = [
         Specimen(partial(Pager, up_text="Ke atas", down_text="Ke bawah", can_down=True), 104, 280),
@@ -148,7 +148,7 @@ def entering() -> list[Page]:
         Specimen(partial(PinDots, filled=4), 300, 60),
     ]
     return [
-        Page("keypad", [Specimen(partial(Keypad, ready=True), 330, 430), *boxes, Specimen(partial(Keypad, digits=SHUFFLED), 300, 250)]),
+        Page("keypad", [Specimen(partial(Keypad, ready=True), 330, 430), ]),
         Page("text-pad", [Specimen(partial(TextPad, hint="Apa saran Anda?"), 648, 360)]),
         Page("text-pad-long", [Specimen(partial(TextPad, text=SENTENCE, signs=True), 648, 360)]),
         Page(
@@ -158,7 +158,7 @@ def entering() -> list[Page]:
                 Specimen(partial(Progress, text=SENTENCE, share=0.4), 640, 110),
             ],
         ),
-        Page("keypad-disabled", [Specimen(partial(Keypad, disabled=True), 330, 430)]),
+        Page("keypad-shuffled", [Specimen(partial(Keypad, digits=SHUFFLED, disabled=True), 330, 430), *boxes]),
     ]
 
 

@@ -83,7 +83,7 @@ class Chart(RelativeLayout):
         ticks = [self._tick_text(tick) for tick in scale.ticks]
         left = max(extent(text) for text in ticks) + u(12)
         high = u(LABEL_HIGH) * theme.text_scale
-        legend = high + u(8) if self.names else high / 2
+        legend = high + u(16) if self.names else high / 2
         box = Box(left, high + u(4), self.width - left - u(6), self.height - high - u(4) - legend)
         for tick, text in zip(scale.ticks, ticks, strict=True):
             y = box.bottom + box.height * scale.share(tick)

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from kivy.cache import Cache
 from kivy.core.image import Image as CoreImage
-from kivy.properties import ListProperty, NumericProperty, ObjectProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
+from kiosk_ui.banknotes import COIN_VALUE_MAX
 from kiosk_ui.theme import u
 from kiosk_ui.widgets.kv import ASSETS, load_rule
 
@@ -30,6 +31,8 @@ class NotePicture(Widget):
     behind = NumericProperty(0)
     """How many further notes are drawn behind the first."""
     texture = ObjectProperty(None, allownone=True)
+    is_note = BooleanProperty(True)
+    """Whether it keeps its size to the longest note; a coin that small would be a dot, so it is as high as a note."""
     step = NumericProperty(u(5))
     """How far apart the notes of a pile are."""
     scale = NumericProperty(1)
@@ -41,6 +44,7 @@ class NotePicture(Widget):
     def on_value(self, *_arguments: object) -> None:
         """Take the drawing."""
         self.texture = note_texture(int(self.value)) if self.value else None
+        self.is_note = self.value > COIN_VALUE_MAX
 
     def on_count(self, *_arguments: object) -> None:
         """Draw as many as help the eye."""

@@ -101,7 +101,9 @@ class NotesPad(BoxLayout):
         words = numbers.words(int(self.amount), catalog.language) if self.amount else ""
         self.words = f"{words[:1].upper()}{words[1:]} {catalog['kiosk.speech.unit.rupiah']}" if words else ""
         counts = Counter(self._touched)
-        self.ids.pile.show([Pile(value, counts[value]) for value in banknotes.VALUES if counts[value]])
+        piles = [Pile(value, counts[value]) for value in banknotes.VALUES if counts[value]]
+        self.ids.pile.row_max = 2 if len(piles) <= 4 or piles[0].count > 99 else 3
+        self.ids.pile.show(piles)
         self._follow_bound()
 
     def _follow_bound(self) -> None:

@@ -13,7 +13,8 @@ from kiosk_ui.widgets.kv import load_rule, register_fonts
 
 STEP = 0.94
 SMALLEST_SHARE = 0.55
-"""How far words may shrink, though never below the theme's smallest size: then they are shortened instead."""
+"""How far words of normal size may shrink, though never below the theme's smallest: then they are shortened. Larger
+words may shrink to the same size, so that no screen is cut off for who needs them larger where there is room."""
 
 
 class Text(Label):
@@ -42,9 +43,9 @@ class Text(Label):
         if self.width < 2 or self.height < 2:
             return
         size = self.wanted_size
-        smallest = min(size, max(size * SMALLEST_SHARE, theme.text_smallest))
+        smallest = min(size, max(size * SMALLEST_SHARE / theme.text_scale, theme.text_smallest))
         while not (fits := self._fits(size)) and size > smallest:
-            size *= STEP
+            size = max(smallest, size * STEP)
         self.shorten = not fits
         self.font_size = size
         # A texture as high as the words only: the label puts it in the middle by itself, and memory is saved.

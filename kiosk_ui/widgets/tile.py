@@ -25,12 +25,13 @@ class Tile(PressSurface):
     """One thing to do. Made for a grid of 4 x 2 beside the rail (each about 150 x 130 units), not under 100 x 90.
 
     Properties: `icon`, `text` (wraps to two lines), `badge` (a word such as *Baru* at the corner, '' for none),
-    `picture_side` in pixels. Event: `on_release`.
+    `mark` (a small icon at the corner), `picture_side` in pixels. Event: `on_release`.
     """
 
     icon = StringProperty("")
     text = StringProperty("")
     badge = StringProperty("")
+    mark = StringProperty("")
     picture_side = NumericProperty(u(64))
 
 
