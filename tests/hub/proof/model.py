@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 MONTHS = 12
+ASKED_A_DAY = 10
 
 
 class Move(NamedTuple):
@@ -19,6 +20,17 @@ class Move(NamedTuple):
     amount: int
     kind: str
     undoes: int = 0
+
+
+@dataclass
+class Asked:
+    """One request for a withdrawal, by the number of the fact that asked."""
+
+    number: int
+    account: str
+    amount: int
+    day: str
+    state: str = "open"
 
 
 def month_index(text: str) -> int:
@@ -35,6 +47,7 @@ class Model:
     joined: dict[int, str] = field(default_factory=dict)
     status: dict[int, str] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
+    requests: list[Asked] = field(default_factory=list)
     openings: dict[str, tuple[int, str]] = field(default_factory=dict)
     wajib: dict[str, int] = field(default_factory=lambda: {"2026-01": 20_000})
     pokok: int = 100_000
@@ -76,6 +89,19 @@ class Model:
         if self.status[member] == "active" and product != "sukarela":
             return False
         return amount <= self.balance(f"{product}-{member}")
+
+    def may_ask(self, product: str, member: int, amount: int) -> bool:
+        account = f"{product}-{member}"
+        if self.status.get(member) != "active" or product != "sukarela" or not 0 < amount <= self.balance(account):
+            return False
+        asked = sum(each.account == account and each.day == self.day for each in self.requests)
+        return asked < ASKED_A_DAY and not any(
+            each.account == account and each.state == "open" for each in self.requests
+        )
+
+    def may_pay(self, request: Asked) -> bool:
+        product, _, member = request.account.partition("-")
+        return request.state == "open" and self.may_withdraw(product, int(member), request.amount)
 
     def may_undo(self, number: int) -> bool:
         found = [move for move in self.moves if move.number == number]
