@@ -67,6 +67,12 @@ _DONE: Final = frozenset(
         "notice_withdrawn",
         "suggested",
         "answered",
+        "photo_set",
+        "photo_removed",
+        "preferred",
+        "correction_asked",
+        "correction_refused",
+        "corrected",
     }
 )
 
@@ -167,8 +173,8 @@ def _leave_seconds(who: Viewer) -> int:
 def _compressed(request: Asking, content: bytes, headers: dict[str, str]) -> bytes:
     """The page as it is sent: compressed on the hub's own Wi-Fi, plain over HTTPS.
 
-    The size of a compressed page tells something of what is in it to who can put text beside it (BREACH, CVE-2013-3587).
-    Where there is no encryption there is nothing to guess; where there is, bytes are what we pay.
+    The size of a compressed page tells something of what is in it to who can put text beside it (BREACH,
+    CVE-2013-3587). Where there is no encryption there is nothing to guess; where there is, bytes are what we pay.
     """
     headers["Vary"] = "Accept-Encoding"
     accepts = "gzip" in request.headers.get("accept-encoding", "")

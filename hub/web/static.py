@@ -1,4 +1,7 @@
-"""Files that never change: styles, the script and pictures, under a name that holds their hash, so that a phone keeps them."""
+"""Files that never change: styles, the script and pictures.
+
+Each is under a name that holds its hash, so that a phone keeps it for good.
+"""
 
 from __future__ import annotations
 

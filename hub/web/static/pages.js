@@ -119,6 +119,7 @@
     var form = event.target, button = event.submitter || clicked, link = document.createElement("a");
     if (form.getAttribute("action") === "/sign-out") forget();
     if (form.getAttribute("method") !== "post" || !one("#main").contains(form)) return;
+    if (one("[type=file]", form)) return; /* large, and slow on bad Wi-Fi: the browser itself shows how far it is */
     event.preventDefault();
     if (job && job.busy) return;
     link.href = form.getAttribute("action") || location.href.split("#")[0];
@@ -162,7 +163,11 @@
   }
   function read(node, lines) {
     /* Adds what a person would read, a line for each block. */
-    function add(text) { lines[lines.length - 1] += text.replace(/·/g, ", "); }
+    function add(text) {
+      lines[lines.length - 1] += text.replace(/·/g, ", ").replace(/Rp([\d.]*\d)/g, function (_, digits) {
+        return digits.replace(/\./g, "") + " rupiah"; /* amounts within sentences, which have no words of their own */
+      });
+    }
     if (node.nodeType === 3) return add(node.nodeValue);
     if (node.nodeType !== 1 || node.getAttribute("aria-hidden") === "true" || /^(INPUT|TEXTAREA)$/.test(node.tagName)) return;
     var style = getComputedStyle(node), block = style.display !== "inline";

@@ -67,13 +67,14 @@ PALE = """least => {
   }
   return found;
 }"""
-BROKEN_RULES = """async tags => (await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}))
+BROKEN_RULES = """async tags =>
+  (await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}))
   .violations.map(each => `${each.id}: ${each.nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ')}`)"""
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Chromium without any extra. To be opened after a hub's door, whose threads cannot begin beside Playwright's loop."""
+    """Chromium without any extra. Opened after a hub's door, whose threads cannot begin beside Playwright's loop."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "these tests need Debian's chromium"
     with sync_playwright() as playwright:
@@ -82,9 +83,9 @@ def chromium() -> Iterator[Browser]:
         launched.close()
 
 
-def new_phone(browser: Browser, url: str, language: str = "id", **more: Any) -> BrowserContext:
+def new_phone(browser: Browser, url: str, language: str = "id", *, host: str = HOST, **more: Any) -> BrowserContext:
     """A phone with nothing remembered but its language; it reaches the hub by name rather than as loopback."""
-    url = url.replace("127.0.0.1", HOST)
+    url = url.replace("127.0.0.1", host)
     context = browser.new_context(base_url=url, viewport=PHONE, reduced_motion="reduce", **more)
     context.set_default_timeout(15_000)
     context.add_cookies([{"name": "lang", "value": language, "url": url}])

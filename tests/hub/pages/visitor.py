@@ -23,11 +23,16 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.texts: list[str] = []
         self._select = ""
+        self._at_the_foot = False
         self.feed(answer.text)
         self.text = " ".join(" ".join(self.texts).split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if tag == "footer":
+            self._at_the_foot = True  # every page has the same there
+        if self._at_the_foot and tag != "a":
+            return
         if tag == "html":
             self.language = given["lang"]
         elif tag == "a":
