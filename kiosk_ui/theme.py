@@ -40,8 +40,6 @@ TOKENS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "assets" 
 THEMES: Final = tuple(TOKENS["themes"])
 TEXT_SIZES: Final = tuple(TOKENS["text_sizes"])
 TYPE_GROWING: Final = tuple(name for name in TOKENS["type"] if name != "smallest")
-ON_COLOURS: Final = ("on_primary", "on_accent", "on_warning", "on_rail")
-
 Colour = list[float]
 """Red, green, blue and opacity, each from 0 to 1."""
 BLACK: Final[Colour] = [0, 0, 0, 1]
@@ -85,10 +83,17 @@ def lightness(colour: Colour) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-class Theme(EventDispatcher):
-    """Colours and sizes as properties that `.kv` rules follow. Colours have the tokens' names (`edge`: `edge_line`).
+def property_name(token: str) -> str:
+    """Return the name of the property that holds a token's colour."""
+    return "edge_line" if token == "edge" else f"ink_{token}" if token.startswith("on_") else token
 
-    `face`, `edge` and `on_face` are functions that are properties too: with another theme they are other functions,
+
+class Theme(EventDispatcher):
+    """Colours and sizes as properties that `.kv` rules follow.
+
+    Colours have the tokens' names, except `edge_line` (the token `edge`) and `ink_on_primary` and the like (the tokens
+    `on_primary`...: Kivy would take a property of such a name for what to call when `primary` changes).
+    `face`, `edge` and `ink_on` are functions that are properties too: with another theme they are other functions,
     and rules that call them are worked out again.
     """
 
@@ -107,16 +112,20 @@ class Theme(EventDispatcher):
     primary = ColorProperty()
     primary_dark = ColorProperty()
     primary_wash = ColorProperty()
+    ink_on_primary = ColorProperty()
     accent = ColorProperty()
     accent_dark = ColorProperty()
     accent_wash = ColorProperty()
+    ink_on_accent = ColorProperty()
     warning = ColorProperty()
     warning_dark = ColorProperty()
     warning_wash = ColorProperty()
+    ink_on_warning = ColorProperty()
     series1 = ColorProperty()
     series2 = ColorProperty()
     series3 = ColorProperty()
     rail = ColorProperty()
+    ink_on_rail = ColorProperty()
     disabled_face = ColorProperty()
     dark = ColorProperty(BLACK)
     """The screen asleep, in every theme."""
@@ -134,11 +143,10 @@ class Theme(EventDispatcher):
 
     face = ObjectProperty()
     edge = ObjectProperty()
+    ink_on = ObjectProperty()
 
     def __init__(self) -> None:
         super().__init__()
-        # Not in the class: Kivy would take `on_primary` for what is to be called when `primary` changes.
-        self.apply_property(on_face=ObjectProperty(), **{name: ColorProperty() for name in ON_COLOURS})
         self.unit = 1.0
         self._pixels_per_mm = 1.0
         self._colours: dict[str, Colour] = {}
@@ -168,8 +176,8 @@ class Theme(EventDispatcher):
         self.name = name
         self.border = self.units(TOKENS["borders"][name])
         for each, colour in self._colours.items():
-            setattr(self, "edge_line" if each == "edge" else each, colour)
-        self.face, self.edge, self.on_face = self._face_maker(), self._edge_maker(), self._on_face_maker()
+            setattr(self, property_name(each), colour)
+        self.face, self.edge, self.ink_on = self._face_maker(), self._edge_maker(), self._ink_maker()
 
     def _set_words(self, name: str) -> None:
         self.text_size_name = name
@@ -234,14 +242,14 @@ class Theme(EventDispatcher):
 
         return edge
 
-    def _on_face_maker(self) -> Any:
+    def _ink_maker(self) -> Any:
         colours = self._colours
 
-        def on_face(tone: str, disabled: bool = False) -> Colour:
+        def ink_on(tone: str, disabled: bool = False) -> Colour:
             """Return the colour of words and icons on a surface."""
             return colours[TONES["disabled" if disabled else tone].on_face]
 
-        return on_face
+        return ink_on
 
 
 theme = Theme()

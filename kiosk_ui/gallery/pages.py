@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kiosk_ui.banknotes import VALUES
+from kiosk_ui.gallery.skeleton import SkeletonScreen
 from kiosk_ui.gallery.specimens import Page, Specimen, in_states, press
 from kiosk_ui.widgets.account_card import AccountCard
 from kiosk_ui.widgets.amount import AmountLabel
@@ -51,7 +52,7 @@ def buttons() -> list[Page]:
         )
         for tone in ("primary", "accent", "quiet", "warning")
     ]
-    rail = in_states(partial(RailButton, icon="officer", text="Panggil petugas"), (104, 89), text="Mengundurkan diri")
+    rail = in_states(partial(RailButton, icon="officer", text="Panggil petugas"), (104, 89), text="Panggil pengurus")
     tile = in_states(partial(Tile, icon="withdraw", text="Tarik uang"), (158, 150), text="Simpanan anggota koperasi", badge="Baru")
     tile.append(Specimen(partial(Tile, icon="notices", text="Pengumuman", badge="Baru"), 158, 150, press))
     return [*rows, Page("rail-button", rail), Page("tile", tile), Page("choice", choices())]
@@ -76,7 +77,7 @@ def surfaces() -> list[Page]:
         for text in ("Sebentar…", SENTENCE)
     ]
     panels = [
-        Specimen(partial(Panel, text=SENTENCE, mood=mood, icon="officer"), 205, 210)
+        Specimen(partial(Panel, text=SENTENCE, mood=mood, icon="officer"), 205, 260)
         for mood in ("plain", "hint", "warning")
     ]
     tones = ("primary", "accent", "quiet", "warning", "disabled")
@@ -206,9 +207,16 @@ def charts() -> list[Page]:
     ]
 
 
+def arrive(screen: SkeletonScreen) -> None:
+    """Let the screen show itself, with an answer given."""
+    screen.arrive()
+    screen.choose("sun")
+
+
 def overlays() -> list[Page]:
-    """What is laid over a screen."""
+    """What fills the room beside the rail: the screen to copy, and what is laid over screens."""
     return [
+        Page("skeleton", [Specimen(SkeletonScreen, 684, 480, arrive)]),
         Page("idle-warning", [Specimen(partial(IdleWarning, seconds_left=14, seconds_all=20), 684, 480)]),
         Page("hub-away", [Specimen(partial(HubAway, beat=1), 684, 480)]),
     ]

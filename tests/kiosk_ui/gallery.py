@@ -14,7 +14,6 @@ import json
 import os
 import sys
 import tempfile
-from itertools import combinations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
     from tests.kiosk_ui.hand import Hand
 
 LANGUAGES = ("id", "en")
-SLACK_PIXELS = 1.5
+LARGEST = frozenset({"start", "pin", "accounts", "passbook", "new_pin", "idle_warning"})
+"""Screens pictured in the largest words and for the left hand too."""
 
 
 class Gallery:
@@ -40,11 +40,31 @@ class Gallery:
         self.flaws: list[str] = []
 
     def look(self, name: str) -> None:
-        """Keep a picture of what is shown now and note its flaws."""
+        """Keep pictures of what is shown now, and note their flaws: as it is, and once in each further look."""
+        from kiosk_ui.theme import THEMES, theme
+
+        language = self.hand.kiosk.language
+        self._keep(f"{name}-{language}")
+        if language != LANGUAGES[0]:
+            return
+        # Switched in place, as a person does it; and it takes no second walk.
+        for other in THEMES[1:]:
+            theme.use(other)
+            self._keep(f"{name}-{language}-{other}")
+        theme.use(THEMES[0])
+        if name in LARGEST:
+            theme.text_size("largest")
+            theme.hand = "left"
+            self._keep(f"{name}-{language}-largest-left")
+            theme.text_size("normal")
+            theme.hand = "right"
+            self.hand.frames(3)
+
+    def _keep(self, full_name: str) -> None:
         self.hand.frames(3)
-        full_name = f"{name}-{self.hand.kiosk.language}"
-        self.hand.picture(self.folder / f"{full_name}.png")
-        self.flaws += [f"{full_name}: {flaw}" for flaw in flaws_of(self.hand)]
+        pixels = self.hand.picture(self.folder / f"{full_name}.png")
+        flaws = flaws_of(self.hand) + weak_words_of(self.hand, pixels)
+        self.flaws += [f"{full_name}: {flaw}" for flaw in flaws]
 
     def walk(self, language: str) -> None:
         """Go through all screens in one language."""
@@ -143,52 +163,26 @@ class Gallery:
 
 
 def flaws_of(hand: Hand) -> list[str]:
-    """List what is wrong with what is shown: words outside their box, cut off or tiny; targets too small; overlaps."""
-    from kivy.uix.behaviors import ButtonBehavior
+    """List what is wrong with the layout of what is shown."""
+    from tests.kiosk_ui.flaws import layout_flaws
 
-    from kiosk_ui.theme import TARGET_UNITS_MIN, theme
+    return layout_flaws(seen(hand), hand.shell.width, hand.shell.height)
 
+
+def weak_words_of(hand: Hand, pixels: bytes) -> list[str]:
+    """List what does not stand out in a picture of what is shown."""
+    from tests.kiosk_ui.flaws import contrast_flaws
+
+    return contrast_flaws(seen(hand), pixels, int(hand.shell.width), int(hand.shell.height))
+
+
+def seen(hand: Hand) -> list[Any]:
+    """List the widgets that can be seen: not those that something covers."""
     shown = list(hand.widgets())
-    covers = list(hand.shell.ids.covers.children)
-    if covers:
-        hidden = {id(widget) for widget in hand.shell.ids.body.walk(restrict=True)}
-        shown = [widget for widget in shown if id(widget) not in hidden]
-    flaws = []
-    words = [widget for widget in shown if type(widget).__name__ in ("Text", "AmountLabel") and widget.text]
-    for word in words:
-        if word.shorten:
-            flaws.append(f"cut off: {word.text!r}")
-        if word.texture_size[0] > word.width + SLACK_PIXELS or word.texture_size[1] > word.height + SLACK_PIXELS:
-            flaws.append(f"outside its box: {word.text!r} {word.texture_size} in {word.size}")
-        if word.font_size < theme.units(15) - 0.01:
-            flaws.append(f"too small: {word.text!r} {word.font_size}")
-    for widget in [*words, *(each for each in shown if isinstance(each, ButtonBehavior))]:
-        left, bottom, right, top = box_of(widget)
-        if left < -1 or bottom < -1 or right > hand.shell.width + 1 or top > hand.shell.height + 1:
-            flaws.append(f"outside the screen: {widget}")
-    targets = [widget for widget in shown if isinstance(widget, ButtonBehavior) and not widget.disabled]
-    least = theme.units(TARGET_UNITS_MIN) - SLACK_PIXELS
-    flaws += [f"target too small: {each} {each.size}" for each in targets if min(each.size) < least]
-    for kind in (targets, words):
-        flaws += [
-            f"overlap: {getattr(one, 'text', one)!r} and {getattr(other, 'text', other)!r}"
-            for one, other in combinations(kind, 2)
-            if overlap(box_of(one), box_of(other))
-        ]
-    return flaws
-
-
-def box_of(widget: Any) -> tuple[float, float, float, float]:
-    """Return a widget's left, bottom, right and top in the window."""
-    left, bottom = widget.to_window(*widget.pos)
-    return left, bottom, left + widget.width, bottom + widget.height
-
-
-def overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    """Return whether two boxes share more than an edge."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    return width > SLACK_PIXELS and height > SLACK_PIXELS
+    if not hand.shell.ids.covers.children:
+        return shown
+    hidden = {id(widget) for widget in hand.shell.ids.body.walk(restrict=True)}
+    return [widget for widget in shown if id(widget) not in hidden]
 
 
 def person(text: str) -> Any:
