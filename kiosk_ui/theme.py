@@ -83,9 +83,9 @@ def lightness(colour: Colour) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def property_name(token: str) -> str:
-    """Return the name of the property that holds a token's colour."""
-    return "edge_line" if token == "edge" else f"ink_{token}" if token.startswith("on_") else token
+def property_name(colour: str) -> str:
+    """Return the name of the property that holds one of the tokens' colours."""
+    return "edge_line" if colour == "edge" else f"ink_{colour}" if colour.startswith("on_") else colour
 
 
 class Theme(EventDispatcher):

@@ -53,7 +53,9 @@ def buttons() -> list[Page]:
         for tone in ("primary", "accent", "quiet", "warning")
     ]
     rail = in_states(partial(RailButton, icon="officer", text="Panggil petugas"), (104, 89), text="Panggil pengurus")
-    tile = in_states(partial(Tile, icon="withdraw", text="Tarik uang"), (158, 150), text="Simpanan anggota koperasi", badge="Baru")
+    tile = in_states(
+        partial(Tile, icon="withdraw", text="Tarik uang"), (158, 150), text="Simpanan anggota koperasi", badge="Baru"
+    )
     tile.append(Specimen(partial(Tile, icon="notices", text="Pengumuman", badge="Baru"), 158, 150, press))
     return [*rows, Page("rail-button", rail), Page("tile", tile), Page("choice", choices())]
 
@@ -83,7 +85,9 @@ def surfaces() -> list[Page]:
     tones = ("primary", "accent", "quiet", "warning", "disabled")
     medallions = [Specimen(partial(Medallion, icon="sukarela", tone=tone), 64, 64) for tone in tones]
     rows = [
-        Specimen(partial(MovementRow, icon=icon, text=text, day_text="24 November 2026", amount=amount, **more), 640, 84)
+        Specimen(
+            partial(MovementRow, icon=icon, text=text, day_text="24 November 2026", amount=amount, **more), 640, 84
+        )
         for icon, text, amount, more in (
             ("in", "Menabung", 50_000, {"balance_text": "Saldo Rp1.250.000"}),
             ("out", "Mengambil", -LARGE_AMOUNT, {"balance_text": "Saldo Rp345.678.900"}),
@@ -149,7 +153,12 @@ def entering() -> list[Page]:
         Specimen(partial(PinDots, filled=4), 300, 60),
     ]
     return [
-        Page("keypad", [Specimen(partial(Keypad, ready=True), 330, 430), ]),
+        Page(
+            "keypad",
+            [
+                Specimen(partial(Keypad, ready=True), 330, 430),
+            ],
+        ),
         Page("text-pad", [Specimen(partial(TextPad, hint="Apa saran Anda?"), 648, 360)]),
         Page("text-pad-long", [Specimen(partial(TextPad, text=SENTENCE, signs=True), 648, 360)]),
         Page(
@@ -201,9 +210,18 @@ def charts() -> list[Page]:
                 Specimen(partial(LineChart), 316, 200),
             ],
         ),
-        Page("bar-chart-two", [Specimen(partial(bars, series=[large, rising[::-1]], names=["Masuk", "Keluar"]), 648, 280)]),
-        Page("bar-chart-pile", [Specimen(partial(bars, series=[zero, rising, large], names=names, stacked=True), 648, 280)]),
-        Page("bar-chart-people", [Specimen(partial(BarChart, labels=years, series=[[38, 41, 47, 52, 50]], money=False), 648, 280)]),
+        Page(
+            "bar-chart-two",
+            [Specimen(partial(bars, series=[large, rising[::-1]], names=["Masuk", "Keluar"]), 648, 280)],
+        ),
+        Page(
+            "bar-chart-pile",
+            [Specimen(partial(bars, series=[zero, rising, large], names=names, stacked=True), 648, 280)],
+        ),
+        Page(
+            "bar-chart-people",
+            [Specimen(partial(BarChart, labels=years, series=[[38, 41, 47, 52, 50]], money=False), 648, 280)],
+        ),
     ]
 
 

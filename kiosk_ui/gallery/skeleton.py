@@ -38,7 +38,7 @@ class SkeletonScreen(PageScreen):
         ]
 
     def choose(self, key: str) -> None:
-        """Take an answer. What leaves the screen goes through `self.kiosk`, which asks the hub and shows what is next."""
+        """Take an answer. What leaves the screen goes through `self.kiosk`, which shows what is next."""
         self.answer = key
 
     def spoken(self) -> list[Phrase]:

@@ -109,7 +109,9 @@ class Chart(RelativeLayout):
         x = u(12)
         for number, name in enumerate(self.names):
             self.paint(self.colour(number))
-            self.add(SmoothRoundedRectangle(pos=(x, self.height - high * 0.5 - u(8)), size=(u(16), u(16)), radius=[u(3)]))
+            self.add(
+                SmoothRoundedRectangle(pos=(x, self.height - high * 0.5 - u(8)), size=(u(16), u(16)), radius=[u(3)])
+            )
             width = extent(name) + u(6)
             self._say(name, (x + u(22), self.height - high), (width, high), "left")
             x += u(22) + width + u(18)

@@ -50,6 +50,9 @@ class NotesPad(BoxLayout):
     def __init__(self, **kwargs: object) -> None:
         self._touched: list[int] = []
         super().__init__(**kwargs)
+
+    def on_kv_post(self, _base_widget: object) -> None:
+        """Lay out, now that the parts of the rule are there: inside another rule they come after `__init__`."""
         # Bound weakly: the catalog outlives the pad.
         texts.bind(catalog=self._write)
         self.bind(most=self._write, amount=self._follow_amount, small=self._follow_small)

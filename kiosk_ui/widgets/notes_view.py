@@ -35,7 +35,8 @@ class NotesView(GridLayout):
 
     Properties: `amount`; `form`: 'large' (about 640 x 110 units, 210 for amounts of more than five kinds: the count
     stands below) or 'compact' (a line of 56 units: the count stands beside). Zero and negative amounts show nothing.
-    `row_max` is the most piles side by side. `show(piles)` shows given piles instead, for example notes as they were touched.
+    `row_max` is the most piles side by side. `show(piles)` shows given piles instead, for
+    example notes as they were touched.
     """
 
     amount = NumericProperty(0)
@@ -49,7 +50,9 @@ class NotesView(GridLayout):
 
     def show(self, piles: Sequence[Pile], leftover: int = 0) -> None:
         """Show these piles, and an amount in rupiah too small for a coin."""
-        wanted = [(pile.value, pile.count, banknotes.count_text(pile.count) if pile.count > 1 else "") for pile in piles]
+        wanted = [
+            (pile.value, pile.count, banknotes.count_text(pile.count) if pile.count > 1 else "") for pile in piles
+        ]
         if leftover:
             wanted.append((0, 1, f"+ {shown.rupiah(leftover)}"))
         self.cols = max(1, min(self.row_max, len(wanted)))

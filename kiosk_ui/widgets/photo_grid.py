@@ -42,8 +42,8 @@ class PhotoGrid(BoxLayout):
     page_count = NumericProperty(1)
     __events__ = ("on_person", "on_wanted")
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(**kwargs)
+    def on_kv_post(self, _base_widget: object) -> None:
+        """Lay out, now that the parts of the rule are there: inside another rule they come after `__init__`."""
         self.bind(people=self._start, page=self._lay_out)
         self._start()
 
@@ -84,7 +84,7 @@ def texture_of(picture: bytes) -> Any:
     kind = "png" if picture.startswith(b"\x89PNG") else "jpg"
     try:
         return CoreImage(BytesIO(picture), ext=kind).texture
-    except Exception:  # noqa: BLE001 - whatever the decoder raises, the figure stays and the name is there
+    except Exception:  # whatever the decoder raises: the figure stays, and the name is there
         return None
 
 

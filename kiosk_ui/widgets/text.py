@@ -70,7 +70,9 @@ class Text(Label):
                     lines, filled = lines + 1, width
                 else:
                     filled += (space if filled else 0) + width
-        return lines * line_height <= self.height + 1 and (lines == 1 or not self.single_line)
+        # Words that are not in the middle get a texture of this height, which silently leaves out a line too many.
+        slack = 1 if self.valign == "middle" else -1
+        return lines * line_height <= self.height + slack and (lines == 1 or not self.single_line)
 
 
 load_rule(__file__)

@@ -1,8 +1,8 @@
 """A keyboard for a few words, for people who do not type: letters in the order of the alphabet.
 
-Ten keys of a typewriter's row would be 9 mm wide on a 7" panel, and their order helps only who knows it. Seven columns in
-four rows hold the alphabet, a full stop and a comma, with keys about 17 mm wide and 10 mm high: the one place where a
-target is smaller than 15 mm (`TextKey.target_units_min`), because five rows and the words above them must fit.
+Ten keys of a typewriter's row would be 9 mm wide on a 7" panel, and their order helps only who knows it. Seven columns
+in four rows hold the alphabet, a full stop and a comma, with keys about 17 mm wide and 10 mm high: the one place where
+a target is smaller than 15 mm (`TextKey.target_units_min`), because five rows and the words above them must fit.
 """
 
 # mypy: disallow-subclassing-any=False
@@ -48,8 +48,8 @@ class TextPad(BoxLayout):
     done_enabled = BooleanProperty(True)
     __events__ = ("on_done",)
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(**kwargs)
+    def on_kv_post(self, _base_widget: object) -> None:
+        """Lay out, now that the parts of the rule are there: inside another rule they come after `__init__`."""
         for _ in LETTERS:
             key = TextKey()
             key.bind(on_press=lambda pressed: self.type(pressed.text))
