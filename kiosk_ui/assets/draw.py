@@ -86,7 +86,9 @@ def pictures() -> Iterator[Picture]:
 def leftovers() -> list[Path]:
     """List the files made of originals that are no more."""
     made = {picture.result for picture in pictures()}
-    return [path for folder in ("icons", "notes", "art") for path in (ASSETS / folder).glob("*.png") if path not in made]
+    return [
+        path for folder in ("icons", "notes", "art") for path in (ASSETS / folder).glob("*.png") if path not in made
+    ]
 
 
 def read_lock() -> set[str]:

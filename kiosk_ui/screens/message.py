@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import ColorProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.theme import theme, u
@@ -26,7 +26,8 @@ class MessageScreen(KioskScreen):
     picture_side = NumericProperty(u(150))
     button_text = StringProperty("")
     button_icon = StringProperty("")
-    background = ColorProperty(theme.paper)
+    calling = BooleanProperty(False)
+    """Whether the page shines across the hall, so that somebody comes."""
     __events__ = ("on_button",)
 
     def on_button(self) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.kiosk_ui.hand import Hand
 
 LANGUAGES = ("id", "en")
-LARGEST = frozenset({"start", "pin", "accounts", "passbook", "new_pin", "idle_warning"})
+LARGEST = frozenset({"start", "home", "pin", "accounts", "passbook", "new_pin", "idle_warning"})
 """Screens pictured in the largest words and for the left hand too."""
 
 
@@ -91,6 +91,9 @@ class Gallery:
         hand.on("start")
         speak()
         self.sign_in(self.member, speak)
+        hand.on("home")
+        self.look("home")
+        hand.press_icon("account")
         hand.on("accounts")
         self.look("accounts")
         card = next(w for w in hand.widgets() if getattr(w, "account_id", "").startswith("sukarela"))
