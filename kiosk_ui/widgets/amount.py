@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.properties import BooleanProperty, NumericProperty
 
 from kiosk_ui import shown
@@ -14,6 +16,7 @@ from kiosk_ui.widgets.text import Text
 class AmountLabel(Text):
     """Whole rupiah. With `signed` a plus or minus shows the direction of a movement."""
 
+    theme_defaults: ClassVar[dict[str, str]] = {"color": "primary", "wanted_size": "text_amount"}
     amount = NumericProperty(0)
     signed = BooleanProperty(False)
 

@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk_ui.theme import TARGET_UNITS_MIN, theme, u
+from kiosk_ui.theme import TARGET_UNITS_MIN, u
 from kiosk_ui.widgets import icon as _icon
 from kiosk_ui.widgets import text as _text
+from kiosk_ui.widgets.defaults import UNSET_SIZE, ThemeDefaults
 from kiosk_ui.widgets.kv import load_rule
 
 PARTS = (_icon, _text)
@@ -27,13 +30,14 @@ class PressSurface(ButtonBehavior, BoxLayout):
     """The smallest it may be, in units; a test looks at what is shown. The one exemption: `text_pad.TextKey`."""
 
 
-class BigButton(PressSurface):
+class BigButton(ThemeDefaults, PressSurface):
     """A button of a picture and a few words, side by side."""
 
+    theme_defaults: ClassVar[dict[str, str]] = {"text_size_wanted": "text_large"}
     icon = StringProperty("")
     text = StringProperty("")
     icon_side = NumericProperty(u(40))
-    text_size_wanted = NumericProperty(theme.text_large)
+    text_size_wanted = NumericProperty(UNSET_SIZE)
     room_for_words = NumericProperty(0)
 
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
@@ -12,6 +14,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk_ui import limits, shown
 from kiosk_ui.widgets import amount as _amount
 from kiosk_ui.widgets import icon as _icon
+from kiosk_ui.widgets.defaults import UNSET_SIZE, ThemeDefaults
 from kiosk_ui.widgets.kv import load_rule
 
 PARTS = (_amount, _icon)
@@ -19,7 +22,7 @@ COVER = "Rp•••"
 """As long for a little as for a lot."""
 
 
-class HeldAmount(ButtonBehavior, BoxLayout):
+class HeldAmount(ThemeDefaults, ButtonBehavior, BoxLayout):
     """Whole rupiah, right aligned with an eye at its left; give it 80 x 200 units or more: it is a target.
 
     Properties: `amount`; `hides` (False shows the amount always, as a plain `AmountLabel`, and nothing can be
@@ -32,7 +35,8 @@ class HeldAmount(ButtonBehavior, BoxLayout):
     hides = BooleanProperty(True)
     shown = BooleanProperty(False)
     text = StringProperty(COVER)
-    wanted_size = NumericProperty(0)
+    theme_defaults: ClassVar[dict[str, str]] = {"wanted_size": "text_amount"}
+    wanted_size = NumericProperty(UNSET_SIZE)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)

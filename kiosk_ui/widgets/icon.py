@@ -4,17 +4,22 @@
 
 from __future__ import annotations
 
-from kivy.properties import NumericProperty, StringProperty
+from typing import ClassVar
+
+from kivy.properties import ColorProperty, NumericProperty, StringProperty
 from kivy.uix.image import Image
 from kivy.uix.widget import Widget
 
 from kiosk_ui.theme import u
+from kiosk_ui.widgets.defaults import UNSET_COLOUR, ThemeDefaults
 from kiosk_ui.widgets.kv import load_rule
 
 
-class Icon(Image):
+class Icon(ThemeDefaults, Image):
     """One of `assets/icons`, by name."""
 
+    theme_defaults: ClassVar[dict[str, str]] = {"color": "ink"}
+    color = ColorProperty(UNSET_COLOUR)
     icon = StringProperty("")
 
 

@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.core.text import Label as CoreLabel
-from kivy.properties import BooleanProperty, NumericProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 from kivy.uix.label import Label
 
 from kiosk_ui.theme import theme
+from kiosk_ui.widgets.defaults import UNSET_COLOUR, UNSET_SIZE, ThemeDefaults
 from kiosk_ui.widgets.kv import load_rule, register_fonts
 
 STEP = 0.94
@@ -17,10 +20,12 @@ SMALLEST_SHARE = 0.55
 words may shrink to the same size, so that no screen is cut off for who needs them larger where there is room."""
 
 
-class Text(Label):
+class Text(ThemeDefaults, Label):
     """A label in the kiosk's font. `wanted_size` is its type size in pixels when there is room."""
 
-    wanted_size = NumericProperty(theme.text_body)
+    theme_defaults: ClassVar[dict[str, str]] = {"color": "ink", "wanted_size": "text_body"}
+    color = ColorProperty(UNSET_COLOUR)
+    wanted_size = NumericProperty(UNSET_SIZE)
     single_line = BooleanProperty(False)
     natural_width = NumericProperty(0)
     """Width in pixels the text would take in one line at its wanted size."""
@@ -38,6 +43,8 @@ class Text(Label):
         self._trigger_texture.cancel()
 
     def _fit(self) -> None:
+        if self.wanted_size < 0:
+            return
         measure = self._measure(self.wanted_size)
         self.natural_width = max(measure.get_extents(line)[0] for line in self.text.split("\n")) + 2
         if self.width < 2 or self.height < 2:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
@@ -19,6 +21,8 @@ PARTS = (_icon, _text)
 
 class Badge(Text):
     """A short word on a coloured ground, at the corner of something: *Baru*. Empty text shows nothing."""
+
+    theme_defaults: ClassVar[dict[str, str]] = {"color": "ink_on_accent", "wanted_size": "text_small"}
 
 
 class Tile(PressSurface):

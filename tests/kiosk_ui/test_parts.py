@@ -156,6 +156,42 @@ def test_for_the_left_hand_a_row_is_mirrored_at_once():
         theme.hand = "right"
 
 
+def test_a_switch_of_look_in_place_comes_to_the_same_as_making_everything_anew():
+    from kiosk_ui.gallery.pages import pages
+    from kiosk_ui.gallery.sheets import settle
+    from kiosk_ui.theme import theme
+    from kiosk_ui.widgets.icon import Icon
+    from kiosk_ui.widgets.text import Text
+
+    def made():
+        return [(page.name, specimen.make()) for page in pages() for specimen in page.specimens]
+
+    def look(parts):
+        return [
+            (name, type(one).__name__, one.text if isinstance(one, Text) else one.icon, list(one.color), sizes_of(one))
+            for name, part in parts
+            for one in part.walk(restrict=True)
+            if isinstance(one, (Text, Icon))
+        ]
+
+    def sizes_of(one):
+        return round(one.wanted_size, 2) if isinstance(one, Text) else 0
+
+    switched = made()
+    settle()
+    try:
+        theme.use("night")
+        theme.use("sun")
+        theme.text_size("largest")
+        settle()
+        anew = made()
+        settle()
+        assert look(switched) == look(anew)
+    finally:
+        theme.use("day")
+        theme.text_size("normal")
+
+
 def test_look_and_language_keep_no_part_alive():
     """Nothing of a person may stay in memory because the theme still knows a chart of theirs."""
     from kiosk_ui.gallery.pages import pages
