@@ -23,6 +23,7 @@ demo-reset: $(VENV)/demo.stamp ## forget the demo's data, so that the next one s
 
 test: lint ## everything: lint and types, then the tests, quick ones first
 	@.ci/debian
+	@.ci/npm
 	$(PYTHON_HERE) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/test.stamp ## ruff, its formatter and mypy --strict
@@ -45,7 +46,7 @@ lock: ## take up what pyproject.toml asks for; UPGRADE=--upgrade for the newest 
 	$(LOCK) --extra demo --extra district --extra test --constraint requirements.lock --output-file requirements-test.lock
 
 clean: ## remove what was built (not the demo's data)
-	rm -rf $(VENV) build artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf $(VENV) build artifacts tests/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/demo.stamp: requirements.lock

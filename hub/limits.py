@@ -55,6 +55,7 @@ FINDING_HANDLES_MAX: Final = 4096  # handles in memory, under 1 MiB; all of 900 
 FINDING_ASKS_SECONDS: Final = 60  # seconds over which a kiosk's questions are counted
 FINDING_ASKS_MAX: Final = 600  # questions a kiosk may ask in that time; a hurried person makes a hundred
 PREFERENCE_CHANGES_MAX: Final = 20  # changes of preferences a member and business day; each is a fact for good
+COPY_ROWS_MAX: Final = 1_000  # wishes, requests and suggestions in a copy of one's data; nobody makes more in a life
 
 # Import
 IMPORT_FILE_BYTES_MAX: Final = 8 * 1024 * 1024  # bytes; 5,000 members need less than one

@@ -8,6 +8,14 @@ from __future__ import annotations
 import msgspec
 
 
+class Language(msgspec.Struct, frozen=True):
+    """A language that the hub offers, by its own name."""
+
+    code: str
+    name: str
+    short: str = ""
+
+
 class Status(msgspec.Struct, frozen=True):
     """The hub's public status: which cooperative, and whether its day is open."""
 
@@ -17,6 +25,8 @@ class Status(msgspec.Struct, frozen=True):
     day_open: bool = False
     language_default: str = "id"
     version: str = ""
+    languages: tuple[Language, ...] = ()
+    phone_address: str = ""
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -24,6 +34,18 @@ class Member(msgspec.Struct, frozen=True):
 
     member_no: int
     name: str
+
+
+class Preferences(msgspec.Struct, frozen=True):
+    """How a member likes the kiosk. `theme` and `language` '' mean: whatever this kiosk has."""
+
+    hide_balance: bool = False
+    shuffle_keypad: bool = False
+    voice: bool = True
+    theme: str = ""
+    text_size: str = "normal"
+    hand: str = "right"
+    language: str = ""
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -34,6 +56,7 @@ class Session(msgspec.Struct, frozen=True):
     idle_seconds: float
     must_change_pin: bool
     member: Member
+    preferences: Preferences = Preferences()
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -61,6 +84,140 @@ class Movement(msgspec.Struct, frozen=True):
     balance: int
     reversed_by: int | None = None
     reverses: int | None = None
+
+
+class Month(msgspec.Struct, frozen=True):
+    """What a member's savings came to at the end of one month (`2026-11`), in rupiah."""
+
+    month: str
+    total: int
+    pokok: int = 0
+    wajib: int = 0
+    sukarela: int = 0
+
+
+class Request(msgspec.Struct, frozen=True):
+    """A wish to withdraw, which moves no money until an officer pays it. `state`: open, paid, cancelled, refused."""
+
+    number: int
+    account_id: str
+    amount: int
+    state: str
+    account_name: str = ""
+    day: str = ""
+    reason: str = ""
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """An announcement of the cooperative or the district."""
+
+    number: int
+    day: str
+    title: str
+    text: str = ""
+    sender: str = msgspec.field(default="cooperative", name="from")
+
+
+class Officer(msgspec.Struct, frozen=True):
+    """Who holds office, in words of the request's language."""
+
+    name: str
+    offices: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """What a member told the officers, and what they answered ('' so far)."""
+
+    number: int
+    day: str
+    topic: str
+    text: str = ""
+    answer: str = ""
+    answered_day: str = ""
+
+
+class MemberCount(msgspec.Struct, frozen=True):
+    """How many members there were at the end of a year."""
+
+    year: str
+    count: int
+
+
+class SavingsMonth(msgspec.Struct, frozen=True):
+    """What all members' savings came to at the end of a month, in rupiah."""
+
+    month: str
+    pokok: int = 0
+    wajib: int = 0
+    sukarela: int = 0
+
+
+class FlowMonth(msgspec.Struct, frozen=True):
+    """Cash that came in and went out in a month, in rupiah."""
+
+    month: str
+    money_in: int = msgspec.field(default=0, name="in")
+    money_out: int = msgspec.field(default=0, name="out")
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """The cooperative's figures; no single member's are in them."""
+
+    members: tuple[MemberCount, ...] = ()
+    savings: tuple[SavingsMonth, ...] = ()
+    flow: tuple[FlowMonth, ...] = ()
+    cash: int = 0
+    day: str = ""
+
+
+class DataField(msgspec.Struct, frozen=True):
+    """One thing that the cooperative knows of a member."""
+
+    field: str
+    label: str
+    value: str = ""
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """What a member says is wrong in their data. `state`: open, done, refused."""
+
+    number: int
+    field: str
+    text: str
+    day: str = ""
+    state: str = "open"
+    answer: str = ""
+
+
+class MyData(msgspec.Struct, frozen=True):
+    """All that the cooperative knows of a member besides the savings."""
+
+    fields: tuple[DataField, ...] = ()
+    photo: bool = False
+    finding: bool = False
+    corrections: tuple[Correction, ...] = ()
+
+
+class Letters(msgspec.Struct, frozen=True):
+    """First letters of the names of those who agreed to be found by their photo."""
+
+    letters: tuple[str, ...] = ()
+
+
+class Face(msgspec.Struct, frozen=True):
+    """Somebody who agreed to be found: `handle` is good for a short while and tells nobody's number."""
+
+    handle: str
+    first_name: str
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A call for an officer from this kiosk; `answered_by` is who said that they are coming."""
+
+    number: int
+    at: str = ""
+    answered_by: str = ""
 
 
 class Device(msgspec.Struct, frozen=True):

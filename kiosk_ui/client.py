@@ -16,7 +16,26 @@ import msgspec
 import urllib3
 
 from kiosk_ui import limits
-from kiosk_ui.answers import Account, Device, Movement, RefusalAnswer, Session, Status
+from kiosk_ui.answers import (
+    Account,
+    Call,
+    Correction,
+    Device,
+    Face,
+    Figures,
+    Letters,
+    Month,
+    Movement,
+    MyData,
+    Notice,
+    Officer,
+    Preferences,
+    RefusalAnswer,
+    Request,
+    Session,
+    Status,
+    Suggestion,
+)
 from kiosk_ui.clock import Clock, monotonic_seconds
 from kiosk_ui.device import DeviceIdentity
 from kiosk_ui.errors import HubAway, HubRefused, HubTroubled
@@ -64,9 +83,13 @@ class HubClient:
         """Ask whether the hub still knows this kiosk; `HubRefused` with `device.unknown` if not."""
         return self._get("/device", Device)
 
-    def sign_in(self, pin: str, *, member_no: str = "", card: str = "") -> Session:
-        """Sign a member in by number or by card text, and PIN."""
-        who = {"card": card} if card else {"member_no": member_no}
+    def new_key(self) -> str:
+        """Make the key of a change that a person is about to ask for: however often it is sent, it counts once."""
+        return str(self._key_maker())
+
+    def sign_in(self, pin: str, *, member_no: str = "", card: str = "", handle: str = "") -> Session:
+        """Sign a member in by number, by card text or by the handle of their photo, and PIN."""
+        who = {"handle": handle} if handle else {"card": card} if card else {"member_no": member_no}
         return self._understood(self._send("POST", "/sessions", body={**who, "pin": pin}), Session)
 
     def sign_out(self, token: str) -> None:
@@ -91,6 +114,83 @@ class HubClient:
         """Change the member's PIN."""
         self._send("POST", "/me/pin", token=token, body={"old_pin": old_pin, "new_pin": new_pin})
 
+    def months(self, token: str, count: int = limits.MONTHS_SHOWN) -> list[Month]:
+        """Return what the member's savings came to at the end of the last months, oldest first."""
+        return self._get(f"/me/savings/months?count={count}", list[Month], token=token)
+
+    def requests(self, token: str) -> list[Request]:
+        """Return the member's requests for a withdrawal, newest first."""
+        return self._get("/me/requests", list[Request], token=token)
+
+    def request_withdrawal(self, token: str, account_id: str, amount: int, key: str) -> Request:
+        """Ask for so much of an account; no money moves."""
+        body = {"account_id": account_id, "amount": amount}
+        return self._understood(self._send("POST", "/me/requests", token=token, body=body, key=key), Request)
+
+    def cancel_request(self, token: str, number: int, key: str) -> Request:
+        """Take a request back."""
+        path = f"/me/requests/{number}/cancel"
+        return self._understood(self._send("POST", path, token=token, body={}, key=key), Request)
+
+    def notices(self, token: str) -> list[Notice]:
+        """Return the announcements, newest first."""
+        return self._get("/notices", list[Notice], token=token)
+
+    def officers(self, token: str) -> list[Officer]:
+        """Return who holds which office."""
+        return self._get("/officers", list[Officer], token=token)
+
+    def figures(self, token: str) -> Figures:
+        """Return the cooperative's figures."""
+        return self._get("/figures", Figures, token=token)
+
+    def suggestions(self, token: str) -> list[Suggestion]:
+        """Return the member's own suggestions, with answers."""
+        return self._get("/me/suggestions", list[Suggestion], token=token)
+
+    def suggest(self, token: str, topic: str, text: str, key: str) -> Suggestion:
+        """Tell the officers something."""
+        body = {"topic": topic, "text": text}
+        return self._understood(self._send("POST", "/me/suggestions", token=token, body=body, key=key), Suggestion)
+
+    def my_data(self, token: str) -> MyData:
+        """Return what the cooperative knows of the member."""
+        return self._get("/me/data", MyData, token=token)
+
+    def correct(self, token: str, field: str, text: str, key: str) -> Correction:
+        """Say what is wrong in one field of the member's data."""
+        body = {"field": field, "text": text}
+        return self._understood(self._send("POST", "/me/data/corrections", token=token, body=body, key=key), Correction)
+
+    def remove_photo(self, token: str, key: str) -> None:
+        """Take the consent to the photo back; the hub deletes the picture."""
+        self._send("POST", "/me/photo/remove", token=token, body={}, key=key)
+
+    def prefer(self, token: str, preferences: Preferences) -> Preferences:
+        """Keep how the member likes the kiosk."""
+        body = msgspec.structs.asdict(preferences)
+        return self._understood(self._send("PUT", "/me/preferences", token=token, body=body), Preferences)
+
+    def letters(self) -> Letters:
+        """Return first letters of those who may be found by photo (this kiosk only)."""
+        return self._get("/finding", Letters)
+
+    def faces(self, letter: str) -> list[Face]:
+        """Return those whose name begins with this letter."""
+        return self._get(f"/finding/{quote(letter, safe='')}", list[Face])
+
+    def photo(self, handle: str) -> bytes:
+        """Return somebody's photo as JPEG."""
+        return self._exchange("GET", f"/finding/photos/{quote(handle, safe='')}", self._headers(""), None)
+
+    def call_officer(self, key: str) -> Call:
+        """Call an officer to this kiosk."""
+        return self._understood(self._send("POST", "/device/calls", body={}, key=key), Call)
+
+    def latest_call(self) -> Call:
+        """Return this kiosk's latest call; `HubRefused` (404) if it is forgotten."""
+        return self._get("/device/calls/latest", Call)
+
     def close(self) -> None:
         """Close idle connections."""
         self._pool.clear()
@@ -99,11 +199,13 @@ class HubClient:
         answer = self._exchange("GET", path, self._headers(token), None)
         return self._understood(answer, shape)
 
-    def _send(self, method: str, path: str, *, token: str = "", body: Mapping[str, Any] | None = None) -> bytes:
-        """Send a changing request and return the body of its answer."""
+    def _send(
+        self, method: str, path: str, *, token: str = "", body: Mapping[str, Any] | None = None, key: str = ""
+    ) -> bytes:
+        """Send a changing request and return the body of its answer. Without a key, one is made for its own tries."""
         headers = self._headers(token)
         # Made before the first try: however often this is sent, it counts once.
-        headers["Idempotency-Key"] = str(self._key_maker())
+        headers["Idempotency-Key"] = key or self.new_key()
         payload = None
         if body is not None:
             headers["Content-Type"] = "application/json"

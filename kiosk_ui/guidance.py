@@ -72,7 +72,7 @@ class Guidance:
             self._hinted = None
         waits = screen is not None and not cover and not screen.message and untouched >= limits.HINT_SECONDS
         if screen is not None and waits and self._hinted is None and not self.read_aloud.speaking:
-            msgid = screen.hint()
+            msgid = screen.what_next()
             if msgid:
                 screen.say_hint(msgid)
                 self._hinted = screen

@@ -8,51 +8,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from kiosk_ui import limits
-from kiosk_ui.answers import Session, Status
+from kiosk_ui.answers import Preferences, Session, Status
 from kiosk_ui.client import HubClient
 from kiosk_ui.clock import Clock
 from kiosk_ui.connection import Connection
+from kiosk_ui.entrance import Entrance
+from kiosk_ui.errands import Errands
 from kiosk_ui.errors import HubRefused, KioskBusy, KioskError
 from kiosk_ui.idle import IdleReading, IdleTimer
-from kiosk_ui.inquiries import Failed, Inquiries, Then
+from kiosk_ui.inquiries import Failed, Inquiries, Then, ignore
+from kiosk_ui.officer_call import OfficerCall
 from kiosk_ui.pairing import Pairing
 from kiosk_ui.scanner import Garbled, KeyEvent, Scanned, ScanRecogniser, Typed
+from kiosk_ui.stage import BACK, CARD_SCREENS, RESTING_SCREENS, Stage
 from kiosk_ui.touch_guard import TouchGuard
 from kiosk_ui.visit import Visit
+from kiosk_ui.wording import LANGUAGES, LANGUAGES_DEFAULT
 from kiosk_ui.worker import Worker
 
-CARD_SCREENS = frozenset({"start", "number", "goodbye"})
-"""Screens on which a card is what comes next; the next in the queue need not wait for the goodbye to end."""
-SETUP_SCREENS = frozenset({"finding", "pairing"})
-RESTING_SCREENS = frozenset({"start", *SETUP_SCREENS})
-"""Screens that show nobody's data and may stand for ever."""
-
 logger = logging.getLogger("kiosk_ui.kiosk")
-
-
-class Stage(Protocol):
-    """What draws: it shows what it is told and forwards touches."""
-
-    def show(self, screen_name: str) -> None:
-        """Replace the screen; nothing of the one before may remain."""
-
-    def reload(self) -> None:
-        """Let the screen ask again for what it shows."""
-
-    def notice(self, msgid: str) -> None:
-        """Show a kind message on the present screen."""
-
-    def set_language(self, language: str) -> None:
-        """Show all texts in this language."""
-
-    def show_status(self) -> None:
-        """Show the cooperative's name and the day's state (`Kiosk.status`) where they are shown."""
-
-    def key(self, event: KeyEvent) -> None:
-        """Hand what was typed to the screen."""
 
 
 class Kiosk:
@@ -78,14 +55,19 @@ class Kiosk:
         self._inquiries = Inquiries(
             worker,
             self.connection,
+            clock,
             current_visit=lambda: self.visit,
             came_back=self._hub_came_back,
             settles=self._settle,
             unwanted=self._drop_answer,
         )
+        self.entrance = Entrance(self, self._welcome)
+        self.errands = Errands(self)
+        self.officer_call = OfficerCall(self.hub, self._inquiries.for_nobody, clock)
         self._status_asked = False
         self._behind_call = "start"
         self._goodbye_at = 0.0
+        self._preferences_saved = Preferences()
 
     def open(self) -> None:
         """Take the next step towards the start page: find the hub, be paired with it, begin."""
@@ -116,38 +98,26 @@ class Kiosk:
         self._new_visit()
         self.show("number")
 
-    def identify(self, member_number: str) -> None:
-        """Go on to the PIN with a member number."""
-        self.visit.member_number, self.visit.card_text = member_number, ""
-        self.show("pin")
+    def _welcome(self, session: Session) -> None:
+        """Let the person in, to a kiosk as they like it."""
+        self._preferences_saved = session.preferences
+        self._stage.set_preferences(session.preferences)
+        if session.preferences.language in self.languages:
+            self._use_language(session.preferences.language)
+        self.show("new_pin" if session.must_change_pin else "home")
 
-    def identify_card(self, card_text: str) -> None:
-        """Go on to the PIN with a scanned card."""
+    def prefer(self, preferences: Preferences) -> None:
+        """Look and sound like this from now on. Kept at the hub once the settings are left, as one wish."""
+        self.visit.preferences = preferences
+        self._stage.set_preferences(preferences)
+        if preferences.language in self.languages and preferences.language != self.language:
+            self.switch_language(preferences.language)
+
+    def scanned(self, card_text: str) -> None:
+        """Take a scanned card: begin a visit if none goes on, and ask for the PIN."""
         if not self._visiting:
             self._new_visit()
-        self.visit.member_number, self.visit.card_text = "", card_text
-        self.show("pin")
-
-    def sign_in(self, pin: str, failed: Failed) -> None:
-        """Sign in with the number or card taken before and this PIN."""
-        client, number, card = self.hub(), self.visit.member_number, self.visit.card_text
-
-        def signed_in(session: Session) -> None:
-            self.visit.signed_in(session, pin)
-            self.show("new_pin" if session.must_change_pin else "accounts")
-
-        self.ask(lambda: client.sign_in(pin, member_no=number, card=card), signed_in, failed)
-
-    def change_pin(self, new_pin: str, failed: Failed) -> None:
-        """Replace the PIN the member signed in with, then go to the accounts."""
-        client, token, old_pin = self.hub(), self.visit.token, self.visit.entered_pin
-
-        def changed(_nothing: None) -> None:
-            self.visit.entered_pin = ""
-            self.show("accounts")
-            self._stage.notice("kiosk.new_pin.done")
-
-        self.ask(lambda: client.change_pin(token, old_pin, new_pin), changed, failed)
+        self.entrance.identify_card(card_text)
 
     def open_passbook(self, account_id: str) -> None:
         """Show the passbook of one account."""
@@ -156,8 +126,12 @@ class Kiosk:
 
     def back(self) -> None:
         """Go back one screen."""
-        before = {"number": "start", "pin": "number", "passbook": "accounts", "officer": self._behind_call}
-        target = before.get(self.screen, self.screen)
+        came_from = {
+            "officer": self._behind_call,
+            "pin": "faces" if self.visit.face else "number",
+            "new_pin": "settings" if self.visit.pin_change_wanted else "new_pin",
+        }
+        target = came_from.get(self.screen) or BACK.get(self.screen, self.screen)
         if target == "start" and self._visiting:
             self._end_visit()
         if target != self.screen:
@@ -174,6 +148,18 @@ class Kiosk:
         if self.screen != "officer":
             self._behind_call = self.screen
             self.show("officer")
+        self.officer_call.call()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages to choose from: those the hub offers and the kiosk has words for."""
+        offered = tuple(each.code for each in self.status.languages) if self.status else ()
+        return tuple(code for code in offered if code in LANGUAGES) or LANGUAGES_DEFAULT
+
+    def next_language(self) -> str:
+        """Return the language that the switch leads to."""
+        known = self.languages
+        return known[(known.index(self.language) + 1) % len(known)] if self.language in known else known[0]
 
     def switch_language(self, language: str) -> None:
         """Show everything in another language from now until the visit ends."""
@@ -185,6 +171,16 @@ class Kiosk:
         """Take the answer 'I am still here' to the idle warning."""
         self.idle.stay()
         self._keep_session_alive()
+
+    def listening(self) -> None:
+        """Count listening to the page as being there."""
+        self.idle.touch()
+        self._keep_session_alive(only_after=self.visit.idle_seconds / 2)
+
+    @property
+    def waited_seconds(self) -> float:
+        """How long the present screen has waited for an answer; 0 while it waits for none."""
+        return self._inquiries.waited_seconds
 
     def admits_touch(self) -> bool:
         """Take note of a touch that begins and return whether it may reach the screen."""
@@ -206,6 +202,17 @@ class Kiosk:
         """Return seconds on the kiosk's clock."""
         return self._clock()
 
+    @property
+    def business_day(self) -> str:
+        """The hub's business day as `YYYY-MM-DD`, '' while it is not known: the only date there is here."""
+        return "" if self.status is None else self.status.business_day
+
+    @property
+    def phone_address(self) -> str:
+        """The address for phones to show: as set up here, else the hub's own word, else where the hub was found."""
+        told = self.status.phone_address if self.status else ""
+        return self.pairing.phone_address(told)
+
     def look_at_keyboard(self) -> None:
         """Call once a frame, before its keys come in."""
         self._take_keys(self.scanner.look())
@@ -224,6 +231,7 @@ class Kiosk:
             self.show("start")
         if self.client is not None and self.connection.due and not self._status_asked:
             self._ask_status()
+        self.officer_call.tick()
         self.guard.doze()
         return reading
 
@@ -297,8 +305,12 @@ class Kiosk:
 
     def show(self, screen_name: str) -> None:
         """Show a screen and watch the idle time that belongs to it."""
-        self.screen = screen_name
+        left, self.screen = self.screen, screen_name
         self._inquiries.drop_askers()
+        if left == "settings" and screen_name != "settings":
+            self._save_preferences()
+        if left == "officer":
+            self.officer_call.rest()
         if screen_name in RESTING_SCREENS or screen_name == "goodbye":
             self.idle.rest()
         else:
@@ -311,6 +323,15 @@ class Kiosk:
         # Only the screen's name: a log never tells who stood there.
         logger.info("screen.shown %s", screen_name)
 
+    def notice(self, msgid: str) -> None:
+        """Say something kind on the present screen."""
+        self._stage.notice(msgid)
+
+    def _save_preferences(self) -> None:
+        if self.visit.session is not None and self.visit.preferences != self._preferences_saved:
+            self._preferences_saved = self.visit.preferences
+            self.errands.save_preferences(self.visit.preferences)
+
     @property
     def _visiting(self) -> bool:
         return self.screen not in RESTING_SCREENS and self.screen != "goodbye"
@@ -321,9 +342,12 @@ class Kiosk:
     def _end_visit(self) -> None:
         """Sign out at the hub and drop all that belonged to the person."""
         token = self.visit.token
+        self._save_preferences()
         self._new_visit()
+        self._preferences_saved = Preferences()
         self._behind_call = "start"
         self.scanner.forget()
+        self._stage.set_preferences(None)
         self._use_language(self._home_language or (self.status.language_default if self.status else "id"))
         if token:
             self._sign_out(token)
@@ -337,14 +361,15 @@ class Kiosk:
         token = self.visit.token
         if token and self._clock() - self.visit.last_request_at >= only_after:
             client = self.hub()
-            self.ask(lambda: client.keep_alive(token), lambda _me: None, lambda _error: None)
+            self.visit.last_request_at = self._clock()
+            self._inquiries.for_visit(lambda: client.keep_alive(token), ignore, ignore)
 
     def _take_keys(self, events: list[KeyEvent]) -> None:
         for event in events:
             self.guard.wake()
             self.idle.touch()
             if isinstance(event, Scanned) and self.screen in CARD_SCREENS:
-                self.identify_card(event.text)
+                self.scanned(event.text)
             elif isinstance(event, Garbled) and self.screen in CARD_SCREENS:
                 self._stage.notice("kiosk.notice.card_unreadable")
             elif isinstance(event, Typed) and self.screen in ("start", "goodbye") and event.character.isdigit():

@@ -18,8 +18,14 @@ NOTICE_SECONDS: Final = 12.0
 """A kind message on the start page goes away by itself; it was meant for the person before."""
 CALL_IDLE_SECONDS: Final = 180.0
 """The page that calls the officer may stand this long: the officer has to walk over."""
+CALL_LOOK_SECONDS: Final = 3.0
+"""How often the kiosk asks whether an officer has answered; who waits looks at the screen about that often."""
+CALL_AGAIN_SECONDS: Final = 60.0
+"""Pressing again within this time does not ring twice at the desk."""
 SLEEP_AFTER_SECONDS: Final = 180.0
 """The start page goes dark after this long untouched: panels burn in, and power is dear off the grid."""
+HELD_SECONDS_MAX: Final = 10.0
+"""A covered amount is shown no longer than this: long enough to read it aloud, and a stuck panel holds for ever."""
 
 WAKE_SWALLOW_SECONDS: Final = 0.2
 """Touches this soon after the waking one are part of it (a resting finger, a double tap) and do nothing."""
@@ -43,6 +49,8 @@ PIN_DIGITS: Final = 6
 """The hub's rule."""
 PIN_WAIT_SECONDS: Final = 30
 """Wait shown if the hub says 'wait' without saying how long."""
+AMOUNT_DIGITS_MAX: Final = 9
+"""Digits of an amount to withdraw: 999 million rupiah, more than any village member's savings."""
 PAIRING_CODE_DIGITS: Final = 6
 """The hub's rule."""
 CONNECT_SECONDS_MAX: Final = 3.0
@@ -72,14 +80,114 @@ MOVEMENTS_PER_REQUEST: Final = 20
 """Movements asked for at once: five pages of the passbook, one round trip."""
 MOVEMENTS_KEPT_MAX: Final = 4000
 """Rows of one passbook kept during a visit (about 1 MB); thirty years of weekly deposits are 1,600."""
+NOTICE_NEW_DAYS: Final = 7
+"""Days for which an announcement is marked as new: the kiosk does not keep who has read what."""
+TEXT_PAGE_CHARACTERS: Final = 360
+"""Characters of an announcement on one page: eight lines of 45, large enough to read standing."""
+SUGGESTION_CHARACTERS_MAX: Final = 300
+"""The longest suggestion or correction typed at the kiosk; who has more to say tells the officer."""
+LETTERS_MAX: Final = 26
+"""First letters offered to find one's photo: the alphabet."""
+PHOTOS_KEPT_MAX: Final = 60
+"""Photos kept during a visit (20 kB each): all under one letter of a cooperative ten times the usual size."""
+MONTHS_SHOWN: Final = 12
+"""Months in a member's savings picture: a year, one season round."""
 DEVICE_SECRET_BYTES: Final = 32
 """Randomness in the kiosk's secret; written as 43 URL-safe characters."""
 DEVICE_FILE_BYTES_MAX: Final = 4096
 """A pairing file is 150 bytes; anything large is not one."""
 
+DIAGONAL_INCHES_MIN: Final = 4.3
+"""The smallest touch panel sold for a Pi; below 7 inches targets are smaller than 15 mm (10 mm here)."""
+DIAGONAL_INCHES_MAX: Final = 32.0
+"""Anything larger hangs on a wall; a slip of the keyboard (700) is told at once."""
 FRAMES_PER_SECOND_MAX: Final = 25
 """Smooth enough for a page that does not animate; a third of the idle load of 60."""
 TICK_SECONDS: Final = 0.1
 """How often countdowns and idle time are looked at."""
 SCREENSHOT_AFTER_SECONDS: Final = 0.35
 """When the development aid takes its picture: after layout has settled."""
+
+VOLUME_PERCENT: Final = 80
+"""How loud the voice is unless told otherwise; a full scale of recorded clips distorts on small loudspeakers."""
+PHRASES_WAITING_MAX: Final = 40
+"""Sentences waiting to be said. A full page has twenty; more is a fault, and the rest is not said."""
+PHRASE_CHARACTERS_MAX: Final = 600
+"""Characters of one sentence handed to espeak-ng: the longest page of an announcement, read for a minute."""
+SPEECH_SECONDS_MAX: Final = 5.0
+"""How long espeak-ng may take for a sentence (a Pi needs 0.2 s), and how long a sound card may hang after its end."""
+CAPTION_CHARACTERS_PER_SECOND: Final = 14.0
+"""Words shown instead of said stand for as long as a slow reader needs."""
+CAPTION_SECONDS_MIN: Final = 2.0
+"""The shortest caption; shorter ones only flicker."""
+LISTEN_SECONDS_MAX: Final = 120.0
+"""How long listening counts as being there: the longest page read to its end, and no more."""
+HINT_SECONDS: Final = 12.0
+"""Untouched for so long, a page says what to do next. Shorter would hurry those who read slowly."""
+CLIP_GAP_SECONDS: Final = 0.04
+"""Silence between two clips of a sentence; recordings have a little at both ends besides."""
+CLIP_BYTES_MAX: Final = 4 << 20
+"""Largest clip read: half a minute at studio quality. A whole speech is no clip."""
+CLIP_RATE_MIN: Final = 8_000
+"""Fewest samples a second that are speech (a telephone's)."""
+CLIP_RATE_MAX: Final = 96_000
+"""Most samples a second that a recorder makes."""
+MANIFEST_BYTES_MAX: Final = 1 << 20
+"""Largest manifest of a set of clips; two hundred sentences are 20 kB."""
+
+DIM_AFTER_SECONDS: Final = 60.0
+"""Untouched for so long, a page at rest is dimmed: who comes sees it still, and the panel lives longer."""
+DIM_LIGHT: Final = 0.3
+"""Share of the light left when dimmed: readable across a room, a third of the power."""
+VEIL: Final = 0.6
+"""How dark the veil is that dims a panel whose light cannot be set."""
+DRIFT_SECONDS: Final = 60.0
+"""How long a page at rest stands in one place before it moves by a few units, so that nothing burns in."""
+DRIFT_UNITS: Final = 3
+"""How far it moves: wider than the edge of a letter, narrower than anybody notices."""
+TOUCH_STUCK_SECONDS: Final = 30.0
+"""A touch that neither moves nor ends for so long is no finger: water, dirt or a broken panel."""
+TOUCH_LOOK_SECONDS: Final = 5.0
+"""How often the list of touch panels is read."""
+RESTART_UNTOUCHED_SECONDS: Final = 20.0
+"""A restart waits until nobody has touched for so long: it must not come between two people of a queue."""
+RESTART_UPTIME_SECONDS: Final = 120.0
+"""The least time between two restarts of our own wish: a loose contact must not keep the screen dark."""
+RESTART_STUCK_UPTIME_SECONDS: Final = 1800.0
+"""The same for a stuck touch, which a restart may not mend: twice an hour is enough to try."""
+MEMORY_CHECK_UPTIME_SECONDS: Final = 86_400.0
+"""Memory is looked at once a kiosk has run for a day."""
+MEMORY_BYTES_MAX: Final = 320 << 20
+"""Resident memory above which a kiosk that has run for a day starts anew in the dark; it needs 170 MB."""
+KIOSK_START_SECONDS_MAX: Final = 60.0
+"""From start to the first sign of life: a Pi's first start from a slow card takes ten seconds."""
+KIOSK_SILENCE_SECONDS_MAX: Final = 10.0
+"""Longest silence of the drawing thread: no page takes two seconds, and a person waits no longer than this."""
+KIOSK_PROOF_SECONDS: Final = 60.0
+"""A kiosk that has lived this long was in order; its next end is a new story."""
+KIOSK_RESTART_SECONDS: Final = (0.0, 1.0, 2.0, 5.0, 15.0, 30.0)
+"""Waits before the next start of a kiosk that dies again and again; the last repeats."""
+KIOSK_END_SECONDS_MAX: Final = 5.0
+"""How long a kiosk may take to end in good order (it signs the last person out), before it is killed."""
+BEATS_READ_BYTES: Final = 4096
+"""Signs of life read at once; ten come a second."""
+SLOW_SECONDS: Final = 2.0
+"""An answer that takes longer than this gets a moving sign that something happens."""
+CLIP_SILENT_SHARE: Final = 0.02
+"""Share of full loudness below which there is silence: a quiet room's noise in a telephone's microphone."""
+CLIP_QUIET_SHARE: Final = 0.15
+"""A clip whose loudest moment stays below this share of full scale is drowned by the machine's voice."""
+CLIP_CUT_SAMPLES: Final = 12
+"""So many samples at full scale were cut off: it crackles. A few happen in a healthy recording."""
+CLIP_SILENCE_SECONDS_MAX: Final = 0.5
+"""Longest silence before or after the words: a sentence of clips would stumble over more."""
+CLIP_BREATH_SECONDS: Final = 0.03
+"""Silence left at both ends of a clip when it is trimmed, so that no consonant is lost."""
+CLIP_SECONDS_MIN: Final = 0.12
+"""Shorter is no word, but a click."""
+CLIP_SECONDS_SPARE: Final = 2.0
+"""Time a clip may take besides its words: a slow speaker."""
+CLIP_SECONDS_PER_CHARACTER: Final = 0.16
+"""The slowest a clip may be said, half as fast as espeak-ng: more is another sentence, or two takes in one file."""
+RECORDING_SECONDS_MAX: Final = 30
+"""A recording ends by itself after this long: somebody has gone away."""

@@ -59,11 +59,10 @@ class Pairing:
         """Whether an officer has to pair this kiosk first."""
         return self.identity is None and not self.unpaired
 
-    @property
-    def phone_address(self) -> str:
+    def phone_address(self, told_by_hub: str = "") -> str:
         """The address for phones to show, '' if none is known: loopback is this machine's own and no phone's."""
-        if self._phone_address:
-            return self._phone_address
+        if self._phone_address or told_by_hub:
+            return (self._phone_address or told_by_hub).rstrip("/")
         host = urlsplit(self.base_url).hostname or ""
         return "" if host in ("", "localhost", "::1") or host.startswith("127.") else self.base_url
 

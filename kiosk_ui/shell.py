@@ -8,34 +8,60 @@ import gc
 from typing import TYPE_CHECKING
 
 from kivy.input.motionevent import MotionEvent
-from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk_ui import limits
+from kiosk_ui.answers import Preferences
 from kiosk_ui.idle import IdleReading
-from kiosk_ui.kiosk import RESTING_SCREENS
 from kiosk_ui.scanner import KeyEvent
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.screens.registry import SCREENS
 from kiosk_ui.screens.start import StartScreen
+from kiosk_ui.stage import RESTING_SCREENS
 from kiosk_ui.texts import texts
+from kiosk_ui.theme import theme
+from kiosk_ui.widgets.hand_box import HandBox
 from kiosk_ui.widgets.kv import load_rule
 from kiosk_ui.widgets.overlays import HubAway, IdleWarning
 
 if TYPE_CHECKING:
+    from kiosk_ui.guidance import Guidance
     from kiosk_ui.kiosk import Kiosk
+
+PARTS = (HandBox,)
+NOTICE_MOODS = {
+    "kiosk.new_pin.done": "good",
+    "kiosk.request.cancelled": "good",
+    "kiosk.correction.sent": "good",
+    "kiosk.photo.removed": "good",
+    "kiosk.old_pin.wrong": "warning",
+    "kiosk.settings.not_saved": "warning",
+}
+"""Notices that are more, or less, than a hint."""
 
 
 class Rail(BoxLayout):
-    """The column at the side: *Panggil petugas* at the top, *Selesai* at the bottom, language and back between."""
+    """The column at the side: *Panggil petugas* at the top, *Selesai* at the bottom, listen, language, back between.
+
+    Each keeps its place on every screen. While `speaking`, the button to listen is the one to stop.
+    """
 
     can_go_back = BooleanProperty(False)
     can_finish = BooleanProperty(False)
-    __events__ = ("on_officer", "on_language", "on_back", "on_finish")
+    speaking = BooleanProperty(False)
+    drift = ListProperty([0, 0])
+    """How far its buttons stand to the right and up of their place, in units, so that nothing burns in."""
+    language_name = StringProperty("")
+    """The language that the switch leads to, by its own name."""
+    __events__ = ("on_officer", "on_listen", "on_language", "on_back", "on_finish")
 
     def on_officer(self) -> None:
         """Be told that the officer is called."""
+
+    def on_listen(self) -> None:
+        """Be told that the screen is to be read aloud, or the reading stopped."""
 
     def on_language(self) -> None:
         """Be told that the language is switched."""
@@ -52,13 +78,22 @@ class Shell(FloatLayout):
 
     kiosk: Kiosk = ObjectProperty()
     screen: KioskScreen | None = ObjectProperty(None, allownone=True, rebind=True)
+    guide: Guidance = ObjectProperty()
     asleep = BooleanProperty(False)
+    veil = NumericProperty(0)
+    """How dark a veil lies over everything, for a panel whose light cannot be dimmed."""
+    speaking = BooleanProperty(False)
+    asks_again = BooleanProperty(False)
+    drift = ListProperty([0, 0])
+    next_language_name = StringProperty("")
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
+        self._own_look: tuple[str, str, str] | None = None
         self._warning: IdleWarning | None = None
         self._away: HubAway | None = None
         self.shown_count = 0
+        self.reload_count = 0
 
     def show(self, screen_name: str) -> None:
         """Replace the screen by a new one; the old one is dropped with all it held."""
@@ -76,21 +111,38 @@ class Shell(FloatLayout):
     def reload(self) -> None:
         """Let the screen ask again for what it shows."""
         if self.screen is not None:
+            self.reload_count += 1
             self.screen.reload()
 
     def notice(self, msgid: str) -> None:
         """Show a kind message on the present screen."""
         if self.screen is not None:
-            good = msgid == "kiosk.new_pin.done"
-            self.screen.say(lambda catalog: catalog[msgid], "good" if good else "hint")
+            self.screen.say(lambda catalog: catalog[msgid], NOTICE_MOODS.get(msgid, "hint"))
             self.screen.message_until = self.kiosk.now() + limits.NOTICE_SECONDS
 
     def set_language(self, language: str) -> None:
         """Show all texts in this language."""
         texts.use(language)
+        self._name_next_language()
+
+    def set_preferences(self, preferences: Preferences | None) -> None:
+        """Look as a member prefers; None, or one who never chose anything, gets the kiosk's own look."""
+        if self._own_look is None:
+            self._own_look = theme.name, theme.text_size_name, theme.hand
+        name, text_size, hand = self._own_look
+        if preferences is None:
+            self._own_look = None
+        elif preferences != Preferences():
+            name, text_size, hand = preferences.theme or name, preferences.text_size, preferences.hand
+        if preferences is not None:
+            self.guide.read_aloud.prefer(preferences.voice)
+        theme.use(name)
+        theme.text_size(text_size)
+        theme.hand = "left" if hand == "left" else "right"
 
     def show_status(self) -> None:
         """Show the hub's latest status where a screen shows it."""
+        self._name_next_language()
         if isinstance(self.screen, StartScreen):
             self.screen.show_status()
 
@@ -101,10 +153,12 @@ class Shell(FloatLayout):
 
     @property
     def cover_name(self) -> str:
-        """What hides the screen: 'asleep', 'idle_warning', 'hub_away', or '' for nothing."""
+        """What hides the screen: 'asleep', 'idle_warning', 'hub_away', 'ask_again', or '' for nothing."""
         if self.asleep:
             return "asleep"
-        return "idle_warning" if self._warning is not None else "hub_away" if self._away is not None else ""
+        if self._warning is not None:
+            return "idle_warning"
+        return "hub_away" if self._away is not None else "ask_again" if self.asks_again else ""
 
     def tick(self, idle: IdleReading, away: bool) -> None:
         """Follow the kiosk's state: overlays, sleep, countdowns."""
@@ -132,8 +186,11 @@ class Shell(FloatLayout):
         return "swallowed" in touch.ud or bool(super().on_touch_up(touch))
 
     def switch_language(self) -> None:
-        """Switch to the other language."""
-        self.kiosk.switch_language(texts.other_language)
+        """Switch to the next language offered."""
+        self.kiosk.switch_language(self.kiosk.next_language())
+
+    def _name_next_language(self) -> None:
+        self.next_language_name = texts.name_of(self.kiosk.next_language())
 
     def _follow_warning(self, idle: IdleReading) -> None:
         if idle.warning and self._warning is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+MONTH_PATTERN = re.compile(r"(\d{4})-(\d{2})")
 DAY_PATTERN = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -40,6 +41,19 @@ def day(iso_day: str, texts: Mapping[str, str]) -> str:
     if match is None or not 1 <= int(match[2]) <= 12:
         return iso_day
     return f"{int(match[3])} {texts[f'kiosk.month.{int(match[2])}']} {match[1]}"
+
+
+def month(iso_month: str, texts: Mapping[str, str]) -> str:
+    """Show `2026-11` as `November 2026`; what is no month stays as it is."""
+    match = MONTH_PATTERN.fullmatch(iso_month)
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return iso_month
+    return f"{texts[f'kiosk.month.{int(match[2])}']} {match[1]}"
+
+
+def short_month(iso_month: str, texts: Mapping[str, str]) -> str:
+    """Show `2026-11` as `Nov`, for the foot of a chart."""
+    return month(iso_month, texts)[:3] if MONTH_PATTERN.fullmatch(iso_month) else iso_month
 
 
 def member_number(number: int | str) -> str:

@@ -24,11 +24,9 @@ class Texts(EventDispatcher):
         """Switch to a language; an unknown one leaves the present one."""
         self.catalog = self._catalogs.get(language, self.catalog)
 
-    @property
-    def other_language(self) -> str:
-        """The language the switch would lead to."""
-        following = LANGUAGES.index(self.catalog.language) + 1
-        return LANGUAGES[following % len(LANGUAGES)]
+    def name_of(self, language: str) -> str:
+        """Return a language's own short name."""
+        return self._catalogs[language]["kiosk.language.name"]
 
 
 texts = Texts()

@@ -14,7 +14,11 @@ from collections.abc import Callable, Iterator
 from gettext import c2py
 from pathlib import Path
 
-LANGUAGES = ("id", "en")
+LANGUAGES = ("id", "en", "jv")
+LANGUAGES_DEFAULT = ("id", "en")
+"""Offered while the hub has not said which."""
+STARTED = frozenset({"jv"})
+"""Catalogs begun with everyday words only; what they lack is said in Indonesian."""
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 PLURAL_PATTERN = re.compile(r"plural\s*=\s*([^;\n]+)")
 LINE_PATTERN = re.compile(r'(?:(msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+)?(".*")\s*')
@@ -23,10 +27,10 @@ logger = logging.getLogger("kiosk_ui.wording")
 
 
 class Catalog(dict[str, str]):
-    """The texts of one language by msgid; plural forms stand under `msgid[form]`."""
+    """The texts of one language by msgid, plural forms under `msgid[form]`. `behind` says what is missing here."""
 
-    def __init__(self, language: str, texts: dict[str, str]) -> None:
-        super().__init__(texts)
+    def __init__(self, language: str, texts: dict[str, str], behind: Catalog | None = None) -> None:
+        super().__init__({**behind, **texts} if behind is not None else texts)
         self.language = language
         header = texts.get("", "")
         match = PLURAL_PATTERN.search(header)
@@ -39,11 +43,24 @@ class Catalog(dict[str, str]):
 
     def counted(self, msgid: str, count: int) -> str:
         """Return the plural form of a text for a count, the count filled in as `{count}`."""
-        return self[f"{msgid}[{self._form_of(count)}]"].format(count=count)
+        return self.plural(msgid, count).format(count=count)
+
+    def plural(self, msgid: str, count: int) -> str:
+        """Return the plural form of a text for a count, its placeholders still in it."""
+        return self[f"{msgid}[{self._form_of(count)}]"]
+
+    def msgid_of(self, text: str) -> str:
+        """Return the msgid whose text this is, '' if it is none of the catalog's."""
+        return next((msgid for msgid, known in self.items() if known == text and msgid), "")
 
 
 def read_catalog(language: str, folder: Path = LOCALE_FOLDER) -> Catalog:
     """Read the catalog of a language. Raises `OSError` or `ValueError` if it is missing or broken."""
+    behind = read_catalog(LANGUAGES[0], folder) if language in STARTED else None
+    return Catalog(language, _texts(language, folder), behind)
+
+
+def _texts(language: str, folder: Path = LOCALE_FOLDER) -> dict[str, str]:
     path = folder / language / "kiosk.po"
     texts: dict[str, str] = {}
     for entry in _entries(path.read_text(encoding="utf-8")):
@@ -53,7 +70,7 @@ def read_catalog(language: str, folder: Path = LOCALE_FOLDER) -> Catalog:
                 texts[msgid] = text
             elif field.startswith("msgstr["):
                 texts[msgid + field.removeprefix("msgstr")] = text
-    return Catalog(language, texts)
+    return texts
 
 
 def _entries(content: str) -> Iterator[dict[str, str]]:

@@ -7,6 +7,8 @@ from typing import Final
 import msgspec
 import peewee
 
+from hub.access.guard import Sight
+
 _DEVICE: Final = "SELECT device, name, kind, secret_digest FROM access_device WHERE device = ? AND revoked = 0"
 
 
@@ -61,6 +63,12 @@ def member_with_card(db: peewee.Database, card: str) -> int | None:
     """Whose card this is, None if nobody's."""
     row = db.execute_sql("SELECT member_no FROM access_card WHERE card = ?", (card,)).fetchone()
     return row[0] if row else None
+
+
+def card_of(db: peewee.Database, sight: Sight) -> str:
+    """The card of the member in sight, by what the reader types; ``""`` if they have none."""
+    row = db.execute_sql("SELECT card FROM access_card WHERE member_no = ?", (sight.member_no,)).fetchone()
+    return row[0] if row else ""
 
 
 def holders(db: peewee.Database, role: str) -> list[int]:

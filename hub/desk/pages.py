@@ -15,6 +15,8 @@ from hub.ledger.views import balance
 from hub.limits import PAGE_ROWS, PAGE_ROWS_MAX
 from hub.members import regions
 from hub.members.views import counts, member
+from hub.photos.pages import kept_photo
+from hub.privacy.views import corrections, open_correction_count
 from hub.requests.views import open_count, open_of_member
 from hub.savings import views as savings
 from hub.savings.ids import AccountId
@@ -39,6 +41,15 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
             "note": text(chosen, "page.request.count", count=asked) if asked else "",
         }
     ]
+    if who.may("members.write") and (wrong := open_correction_count(db)):
+        tiles.append(
+            {
+                "path": "/desk/corrections",
+                "icon": "my_data",
+                "label": text(chosen, "page.corrections.title"),
+                "note": text(chosen, "page.corrections.count", count=wrong),
+            }
+        )
     if who.may("notices"):
         tiles.append({"path": "/desk/notices", "icon": "notices", "label": text(chosen, "page.notice.title")})
     if who.may("suggestions.see"):
@@ -98,6 +109,8 @@ async def one_member(request: Asking, member_no: int) -> Response[Any]:
         total=sum(card.balance for card in cards),
         rows=latest_movements(request, sight, cards, MEMBER_MOVEMENTS),
         requests=open_of_member(db, sight),
+        kept=kept_photo(request, sight),
+        wishes=[wish for wish in corrections(db, sight, PAGE_ROWS) if wish.state == "open"],
     )
 
 

@@ -45,6 +45,12 @@ async def search(request: Asking, q: str = "", page_no: str = "1") -> Response[A
     )
 
 
+def village_choices(home: str) -> list[tuple[str, str]]:
+    """The villages of the district that the village `home` lies in, by name, each with its code."""
+    district = home.rpartition(".")[0]
+    return sorted((name, code) for code, name in regions.names().items() if code.startswith(district + "."))
+
+
 def _new_page(request: Asking, who: Viewer, form: Form, problem: HubError | None = None) -> Response[str]:
     db = appliance(request).books.db
     home = cooperative(db).region
@@ -57,7 +63,7 @@ def _new_page(request: Asking, who: Viewer, form: Form, problem: HubError | None
         form=form,
         problem=problem,
         district=names.get(district, district),
-        villages=sorted((name, code) for code, name in names.items() if code.startswith(district + ".")),
+        villages=village_choices(home),
         elsewhere=ELSEWHERE,
         next_number=views.next_number(db),
         name_max=NAME_CHARACTERS_MAX,

@@ -40,6 +40,17 @@ def member(db: peewee.Database, member_no: int) -> MemberView:
     return MemberView(*row)
 
 
+def version(db: peewee.Database, member_no: int) -> int:
+    """The number of the fact that last changed this member: who changes them anew must have seen that.
+
+    Raises `NotFound`.
+    """
+    row = db.execute_sql("SELECT number FROM member WHERE member_no = ?", (member_no,)).fetchone()
+    if row is None:
+        raise NotFound("member.unknown", member_no=member_no)
+    return int(row[0])
+
+
 def exists(db: peewee.Database, member_no: int) -> bool:
     """Whether this number has been given."""
     return db.execute_sql("SELECT 1 FROM member WHERE member_no = ?", (member_no,)).fetchone() is not None

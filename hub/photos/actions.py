@@ -34,7 +34,7 @@ def set_photo(tx: Transaction, member_no: int, photo: str, *, finding: bool) -> 
 def remove_photo(tx: Transaction, member_no: int) -> None:
     """Record that a member's photo is no longer kept; nothing where there is none. Raises `NotFound`."""
     member(tx.db, member_no)
-    if views.photo(tx.db, member_no) is not None:
+    if views.file_of(tx.db, member_no):
         tx.record(PhotoRemoved(member_no=member_no), day=newest(tx.db).day)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from litestar import Response, Router, get, post
 
-from hub.access.guard import Viewer, own
+from hub.access.guard import Viewer
 from hub.errors import SignInNeeded
 from hub.photos import actions, views
 from hub.web.caller import Asking, appliance, place, viewer, write
@@ -60,15 +60,16 @@ async def face(request: Asking, handle: str) -> Response[bytes]:
 @post("/me/photo/remove", status_code=204)
 async def remove(request: Asking) -> None:
     """Take the consent to one's own photo back: the picture is deleted. Without a photo nothing happens."""
-    await remove_of(request, viewer(request), own(viewer(request)).member_no)
+    who = viewer(request)
+    await remove_of(request, who, who.member_no)
 
 
 async def remove_of(request: Asking, who: Viewer, member_no: int, key: str | None = None) -> None:
     """Record that somebody's photo is no longer kept, and delete its file once that is durable."""
     hub = appliance(request)
-    before = views.photo(hub.books.db, member_no)
+    before = views.file_of(hub.books.db, member_no)
     await write(request, who, lambda tx: actions.remove_photo(tx, member_no), "photo.removed", member_no, key=key)
-    actions.tidy(hub.books.db, hub.photos, before.photo if before else "")
+    actions.tidy(hub.books.db, hub.photos, before)
 
 
 def jpeg(picture: bytes, headers: dict[str, Any] = PICTURE_HEADERS) -> Response[bytes]:

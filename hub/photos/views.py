@@ -7,6 +7,8 @@ from typing import Final
 import msgspec
 import peewee
 
+from hub.access.guard import Sight
+
 _ONE: Final = "SELECT photo, finding FROM member_photo WHERE member_no = ?"
 _TO_FIND: Final = """
     SELECT p.member_no, m.name, p.photo FROM member_photo p JOIN member m USING (member_no)
@@ -29,10 +31,16 @@ class Findable(msgspec.Struct, frozen=True):
     photo: str
 
 
-def photo(db: peewee.Database, member_no: int) -> PhotoView | None:
-    """A member's photo, None if they have none."""
-    row = db.execute_sql(_ONE, (member_no,)).fetchone()
+def photo(db: peewee.Database, sight: Sight) -> PhotoView | None:
+    """The photo of the member in sight, None if they have none."""
+    row = db.execute_sql(_ONE, (sight.member_no,)).fetchone()
     return PhotoView(row[0], bool(row[1])) if row else None
+
+
+def file_of(db: peewee.Database, member_no: int) -> str:
+    """Which file is a member's photo, ``""`` if they have none. For what records; who looks needs a sight."""
+    row = db.execute_sql(_ONE, (member_no,)).fetchone()
+    return row[0] if row else ""
 
 
 def findable(db: peewee.Database) -> list[Findable]:

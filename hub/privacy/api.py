@@ -48,7 +48,7 @@ def correction_answer(found: views.CorrectionView) -> CorrectionAnswer:
 async def my_data(request: Asking, nik: str = "") -> DataAnswer:
     """What is kept of oneself. Of the NIK only the last digits, unless asked for by ``nik=shown``."""
     sight, db = guard.own(viewer(request)), appliance(request).books.db
-    kept = photo(db, sight.member_no)
+    kept = photo(db, sight)
     return DataAnswer(
         fields=views.fields(db, sight, language(request), with_nik=nik == "shown"),
         photo=kept is not None,

@@ -77,6 +77,11 @@ def open_corrections(db: peewee.Database, limit: int) -> list[CorrectionView]:
     return [CorrectionView(*row) for row in db.execute_sql(_OPEN, (limit,))]
 
 
+def open_correction_count(db: peewee.Database) -> int:
+    """How many wishes wait for an answer."""
+    return int(db.execute_sql("SELECT COUNT(*) FROM member_correction WHERE state = 'open'").fetchone()[0])
+
+
 def correction(db: peewee.Database, number: int) -> CorrectionView:
     """One wish. For officers. Raises `NotFound` ("correction.unknown")."""
     row = db.execute_sql(_ONE, (number,)).fetchone()

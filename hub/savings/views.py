@@ -32,7 +32,7 @@ _MOVEMENTS: Final = """
     FROM savings_movement m LEFT JOIN savings_movement r ON r.reverses = m.number
     WHERE m.account = ? AND m.number < ? ORDER BY m.number DESC LIMIT ?
 """
-_MONTH: Final = """
+_BETWEEN: Final = """
     SELECT m.number, m.day, m.kind, m.amount, m.balance, m.reverses, r.number
     FROM savings_movement m LEFT JOIN savings_movement r ON r.reverses = m.number
     WHERE m.account = ? AND m.day >= ? AND m.day < ? ORDER BY m.number
@@ -235,9 +235,15 @@ def movements(
 
 def movements_of_month(db: peewee.Database, sight: Sight, account: str, month: str) -> list[MovementView]:
     """Movements of an account in one month (``YYYY-MM``), oldest first."""
+    return movements_between(db, sight, account, f"{month}-01", f"{next_month(month)}-01")
+
+
+def movements_between(
+    db: peewee.Database, sight: Sight, account: str, first: str, end: str = "9999"
+) -> list[MovementView]:
+    """Movements of an account from the day `first` until before the day `end`, oldest first."""
     seen_account(sight, account)
-    rows = db.execute_sql(_MONTH, (account, f"{month}-01", f"{next_month(month)}-01"))
-    return [MovementView(*row) for row in rows]
+    return [MovementView(*row) for row in db.execute_sql(_BETWEEN, (account, first, end))]
 
 
 def movement(db: peewee.Database, account: str, number: int) -> MovementView:

@@ -29,8 +29,12 @@ import hub.notices.pages
 import hub.officers.api
 import hub.officers.pages
 import hub.photos.api
+import hub.photos.pages
 import hub.preferences.api
+import hub.preferences.pages
 import hub.privacy.api
+import hub.privacy.desk_pages
+import hub.privacy.pages
 import hub.relay.api
 import hub.requests.api
 import hub.requests.desk_pages
@@ -38,6 +42,7 @@ import hub.requests.pages
 import hub.savings.api
 import hub.savings.desk_pages
 import hub.savings.pages
+import hub.savings.print_pages
 import hub.suggestions.api
 import hub.suggestions.pages
 from hub.appliance import Appliance
@@ -71,6 +76,11 @@ API: Final = (
 PAGES: Final = (
     hub.access.pages.ROUTES,
     hub.savings.pages.ROUTES,
+    hub.savings.print_pages.ROUTES,
+    hub.photos.pages.ROUTES,
+    hub.preferences.pages.ROUTES,
+    hub.privacy.pages.ROUTES,
+    hub.privacy.desk_pages.ROUTES,
     hub.requests.pages.ROUTES,
     hub.notices.pages.ROUTES,
     hub.officers.pages.ROUTES,

@@ -89,7 +89,7 @@ class AccountsScreen(KioskScreen):
             said += last_movement(passbook.rows, self.kiosk.business_day)
         return said
 
-    def hint(self) -> str:
+    def what_next(self) -> str:
         """Say what a card does."""
         return "" if self.loading or not self.kiosk.visit.accounts else "kiosk.speech.accounts.choose"
 

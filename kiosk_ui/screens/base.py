@@ -81,7 +81,7 @@ class KioskScreen(BoxLayout):
         msgid = texts.catalog.msgid_of(self.message)
         return [Phrase.of(msgid) if msgid else Phrase.of("kiosk.speech.words", text=Name(self.message))]
 
-    def hint(self) -> str:
+    def what_next(self) -> str:
         """Return the msgid of what to tell somebody who does not know what to do next; '' for nothing."""
         return ""
 

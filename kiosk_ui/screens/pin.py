@@ -13,6 +13,7 @@ from kiosk_ui.entry import DigitEntry
 from kiosk_ui.errors import HubRefused, KioskError
 from kiosk_ui.screens.entering import EnteringScreen
 from kiosk_ui.texts import texts
+from kiosk_ui.voice.phrase import Digits, Duration, Number, Phrase
 from kiosk_ui.widgets.kv import load_rule
 from kiosk_ui.wording import Catalog
 
@@ -27,6 +28,7 @@ class PinScreen(EnteringScreen):
         self.hidden = True
         self.can_go_back = True
         self._wait_until = 0.0
+        self._tries_left = 0
 
     def arrive(self) -> None:
         """Show which number or card the PIN is for."""
@@ -37,11 +39,34 @@ class PinScreen(EnteringScreen):
         super().reload()
         self._show_who()
 
+    def spoken(self) -> list[Phrase]:
+        """Ask for the PIN. What has been typed of it is never said, nor how much."""
+        number = self.kiosk.visit.member_number
+        who = (
+            Phrase.of("kiosk.speech.pin.number", digits=Digits(shown.member_number(number)))
+            if number
+            else Phrase.of("kiosk.pin.card")
+        )
+        return [Phrase.of("kiosk.pin.title"), who, Phrase.of("kiosk.speech.pin.how")]
+
+    def spoken_message(self) -> list[Phrase]:
+        """Say the time to wait and the tries left in words."""
+        if self._wait_until:
+            return [Phrase.of("kiosk.speech.pin.wait", time=Duration(self.seconds_to_wait))]
+        if self._tries_left:
+            tries = Phrase.of("kiosk.pin.tries_left", count=Number(self._tries_left))
+            return [Phrase.of("kiosk.pin.wrong"), tries] if self.message else []
+        return super().spoken_message()
+
+    def what_next(self) -> str:
+        """Say how to go on."""
+        return "kiosk.hint.arrow" if self.ready else "" if self.busy else "kiosk.hint.pin"
+
     def done(self, digits: str) -> None:
         """Sign in. The digits are gone from the entry before the answer is there."""
         self.entry.clear()
         self.wait(True)
-        self.kiosk.sign_in(digits, self._refused)
+        self.kiosk.entrance.sign_in(digits, self._refused)
 
     def tick(self) -> None:
         """Count the waiting time down."""
@@ -61,12 +86,14 @@ class PinScreen(EnteringScreen):
     def _refused(self, error: KioskError) -> None:
         self.wait(False)
         self.start_over()
+        self._tries_left = 0
         if isinstance(error, HubRefused) and error.code == "sign_in.wait":
             self._wait_until = self.kiosk.now() + (error.whole_number("wait_seconds") or limits.PIN_WAIT_SECONDS)
             self.wait(True)
             self.say(lambda catalog: catalog["kiosk.pin.wait"].format(time=self._clock_text()))
         elif isinstance(error, HubRefused) and error.code == "sign_in.wrong":
             tries_left = error.whole_number("tries_left")
+            self._tries_left = tries_left or 0
             self.say(lambda catalog: wrong_text(catalog, tries_left))
         else:
             self.say_failure(error)

@@ -27,7 +27,7 @@ class StartScreen(KioskScreen):
     def arrive(self) -> None:
         """Show what is known of the cooperative."""
         self.can_finish = False
-        self.phone_address = self.kiosk.pairing.phone_address
+        self.phone_address = self.kiosk.phone_address
         self.show_status()
 
     def reload(self) -> None:

@@ -244,4 +244,4 @@ def speakable(text: str) -> str:
     """Return words without the signs that a voice would read out or stumble over."""
     for sign, spoken in SPOKEN_SIGNS.items():
         text = text.replace(sign, spoken)
-    return " ".join(text.split())
+    return " ".join(text.split()).replace(" ,", ",").replace("..", ".")

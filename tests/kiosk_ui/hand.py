@@ -17,6 +17,7 @@ from kivy.uix.widget import Widget
 from kiosk_ui.console import Console
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.settings import read_settings
+from tests.kiosk_ui.ears import Ears, quiet_surroundings
 from tests.kiosk_ui.parts import Line, WoundClock
 from tests.kiosk_ui.village import Person
 
@@ -31,7 +32,9 @@ class Hand:
 
     def __init__(self, arguments: list[str], clock: WoundClock) -> None:
         self.clock = clock
-        self.console = Console(read_settings(arguments), clock)
+        settings = read_settings(arguments)
+        self.ears = Ears()
+        self.console = Console(settings, clock, quiet_surroundings(self.ears, settings.clips_folder))
         self.kiosk = self.console.kiosk
         self.shell = self.console.shell
 

@@ -68,7 +68,7 @@ def test_a_hub_found_by_search_is_searched_anew_after_some_failures_a_given_one_
     ],
 )
 def test_phones_are_never_sent_to_the_loopback_address(base_url, told, shown):
-    assert Pairing(base_url=base_url, unpaired=True, phone_address=told).phone_address == shown
+    assert Pairing(base_url=base_url, unpaired=True, phone_address=told).phone_address() == shown
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:8080", "ftp://hub", "http://", "http://hub/path", "http://hub/?q=1"])

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.pofile import read_po
 
 from hub.access.roles import ROLES
 from hub.members.actions import STATUSES
+from hub.preferences.views import Hand, TextSize
+from hub.privacy.copies import FORMS
+from hub.privacy.views import FIELDS
 from hub.savings.actions import REASONS
 from hub.suggestions.actions import TOPICS
 from hub.web import pages
@@ -18,7 +22,7 @@ from hub.web.look import AUTO
 from tests.helpers import ROOT
 
 TEMPLATES = sorted((ROOT / "hub" / "web" / "templates").rglob("*.html"))
-PREFIXES = ("page.", "role.", "reason.", "status.", "topic.")
+PREFIXES = ("page.", "role.", "reason.", "status.", "topic.", "data.")
 CHOICES = {
     "role.{}": ROLES,
     "reason.{}": REASONS,
@@ -30,6 +34,12 @@ CHOICES = {
     "page.request.state.{}": ("open", "paid", "cancelled", "refused"),
     "page.notice.from.{}": ("cooperative", "district"),
     "topic.{}": TOPICS,
+    "data.field.{}": FIELDS,
+    "data.correction.{}": ("open", "done", "refused"),
+    "page.data.copy_{}": tuple(FORMS),
+    "page.preferences.size_{}": get_args(TextSize),
+    "page.preferences.hand_{}": get_args(Hand),
+    "page.preferences.theme_{}": ("none", "day", "sun", "night"),
     "page.chart.{}": ("thousand", "million", "milliard"),
     **{
         f"page.cash.{{}}.{word}": ("deposit", "withdrawal")

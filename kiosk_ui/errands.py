@@ -1,0 +1,198 @@
+"""What a signed-in member does at the kiosk, one method an errand. Free of Kivy.
+
+Looking: `look` asks the hub on one subject, once a visit. Wishing: each wish has its idempotency key before it is sent
+the first time, and keeps it until the hub has answered, however often the person presses the button.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Hashable, Mapping
+from typing import Any, Final
+
+from kiosk_ui import limits
+from kiosk_ui.answers import Account, Correction, Notice, Preferences, Request, Suggestion
+from kiosk_ui.client import HubClient
+from kiosk_ui.errors import HubRefused, KioskError
+from kiosk_ui.host import Host
+from kiosk_ui.inquiries import Failed, Then
+
+SUBJECTS: Final[Mapping[str, Callable[[HubClient, str], Any]]] = {
+    "accounts": HubClient.accounts,
+    "months": HubClient.months,
+    "requests": HubClient.requests,
+    "notices": HubClient.notices,
+    "officers": HubClient.officers,
+    "suggestions": HubClient.suggestions,
+    "figures": HubClient.figures,
+    "my_data": HubClient.my_data,
+}
+"""What can be looked at, and how the hub is asked."""
+WITHDRAWABLE: Final = "sukarela"
+"""The product that can be withdrawn while one is a member."""
+
+
+def is_new(notice: Notice, business_day: str, read: Collection[int]) -> bool:
+    """Return whether a notice is marked as new: not read in this visit, and not older than some days."""
+    try:
+        age = datetime.date.fromisoformat(business_day) - datetime.date.fromisoformat(notice.day)
+    except ValueError:
+        return False
+    return notice.number not in read and age.days < limits.NOTICE_NEW_DAYS
+
+
+def withdrawable(accounts: list[Account]) -> Account | None:
+    """Return the account that money can be asked from, the fullest if there are several."""
+    fitting = [account for account in accounts if account.product == WITHDRAWABLE and account.balance > 0]
+    return max(fitting, key=lambda account: account.balance, default=None)
+
+
+class Errands:
+    """Errands of the person who is signed in now."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def look(self, subject: str, then: Then, failed: Failed) -> None:
+        """Hand over what the hub says on a subject (`SUBJECTS`), asking only if it has not said it in this visit."""
+        visit, client, question = self._host.visit, self._host.hub(), SUBJECTS[subject]
+        token = visit.token
+        if subject in visit.told:
+            then(visit.told[subject])
+            return
+
+        def told(answer: Any) -> None:
+            visit.told[subject] = answer
+            if subject == "accounts":
+                visit.accounts = answer
+            then(answer)
+
+        self._host.ask(lambda: question(client, token), told, failed)
+
+    def open_withdrawal(self) -> None:
+        """Show the open request if there is one, else ask how much."""
+        self._host.visit.request, self._host.visit.amount = None, 0
+        self._host.show("withdraw")
+
+    def request_withdrawal(self, account_id: str, amount: int, failed: Failed) -> None:
+        """Send the request for a withdrawal, and show what has become of it."""
+        client, token = self._host.hub(), self._host.visit.token
+
+        def requested(request: Request) -> None:
+            self._host.visit.told.pop("requests", None)
+            self.show_request(request)
+
+        def refused(error: KioskError) -> None:
+            if isinstance(error, HubRefused) and error.code == "request.open_already":
+                # Made on a phone meanwhile: it is shown, not refused.
+                self._host.visit.told.pop("requests", None)
+                self._host.show("withdraw")
+            else:
+                failed(error)
+
+        self._wish(
+            ("withdraw", account_id, amount),
+            lambda key: client.request_withdrawal(token, account_id, amount, key),
+            requested,
+            refused,
+        )
+
+    def show_request(self, request: Request, *, was_open: bool = False) -> None:
+        """Show a request: one just made, or one that had been open already."""
+        visit = self._host.visit
+        visit.request, visit.request_was_open, visit.amount = request, was_open, 0
+        self._host.show("request")
+
+    def cancel_request(self, number: int, failed: Failed) -> None:
+        """Take a request back."""
+        client, token = self._host.hub(), self._host.visit.token
+
+        def cancelled(_request: Request) -> None:
+            self._host.visit.told.pop("requests", None)
+            self._host.visit.request = None
+            self._host.show("home")
+            self._host.notice("kiosk.request.cancelled")
+
+        self._wish(("cancel", number), lambda key: client.cancel_request(token, number, key), cancelled, failed)
+
+    def open_notice(self, notice: Notice) -> None:
+        """Show one announcement."""
+        self._host.visit.notice = notice
+        self._host.visit.notices_read.add(notice.number)
+        self._host.show("notice")
+
+    def choose_topic(self, topic: str) -> None:
+        """Begin a suggestion on this topic."""
+        self._host.visit.topic, self._host.visit.words = topic, ""
+        self._host.show("suggest_words")
+
+    def say_words(self, words: str) -> None:
+        """Take the words of a suggestion, and ask whether to send it."""
+        self._host.visit.words = words.strip()
+        self._host.show("suggest_confirm")
+
+    def suggest(self, failed: Failed) -> None:
+        """Send the suggestion."""
+        visit = self._host.visit
+        client, token, topic, words = self._host.hub(), visit.token, visit.topic, visit.words
+
+        def sent(_suggestion: Suggestion) -> None:
+            visit.told.pop("suggestions", None)
+            visit.topic = visit.words = ""
+            self._host.show("suggest_thanks")
+
+        self._wish(("suggest", topic, words), lambda key: client.suggest(token, topic, words, key), sent, failed)
+
+    def choose_field(self, field: str) -> None:
+        """Begin to say what is wrong in one field of the member's data."""
+        self._host.visit.data_field = field
+        self._host.show("correction")
+
+    def correct(self, words: str, failed: Failed) -> None:
+        """Send what is wrong in the chosen field."""
+        visit = self._host.visit
+        client, token, field, text = self._host.hub(), visit.token, visit.data_field, words.strip()
+
+        def sent(_correction: Correction) -> None:
+            visit.told.pop("my_data", None)
+            self._host.show("my_data")
+            self._host.notice("kiosk.correction.sent")
+
+        self._wish(("correct", field, text), lambda key: client.correct(token, field, text, key), sent, failed)
+
+    def remove_photo(self, failed: Failed) -> None:
+        """Take the consent to the photo back."""
+        visit = self._host.visit
+        client, token = self._host.hub(), visit.token
+
+        def removed(_nothing: None) -> None:
+            visit.told.pop("my_data", None)
+            self._host.show("my_data")
+            self._host.notice("kiosk.photo.removed")
+
+        self._wish(("photo",), lambda key: client.remove_photo(token, key), removed, failed)
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        """Keep how the member likes the kiosk, for the visits to come."""
+        client, token = self._host.hub(), self._host.visit.token
+        self._host.ask(
+            lambda: client.prefer(token, preferences),
+            lambda _kept: None,
+            lambda _error: self._host.notice("kiosk.settings.not_saved"),
+        )
+
+    def _wish(self, wish: Hashable, send: Callable[[str], Any], then: Then, failed: Failed) -> None:
+        visit = self._host.visit
+        key = visit.key_for(wish, self._host.hub().new_key)
+
+        def answered(answer: Any) -> None:
+            visit.granted(wish)
+            then(answer)
+
+        def refused(error: KioskError) -> None:
+            if isinstance(error, HubRefused):
+                # A no is an answer: what is asked next is asked anew.
+                visit.granted(wish)
+            failed(error)
+
+        self._host.ask(lambda: send(key), answered, refused)
