@@ -24,7 +24,10 @@ class Server(Protocol):
 
 
 def run(wanted: argparse.Namespace, to: Server) -> int:
-    """Start or ask the server. Raises `Refused` where there are no books to serve, `BadRequest` as `hub.words.offered`."""
+    """Start or ask the server.
+
+    Raises `Refused` where there are no books to serve, `BadRequest` as `hub.words.offered`.
+    """
     if wanted.command == "openapi":
         say(to.openapi_json().decode())
     else:

@@ -34,8 +34,8 @@ async def _words_at_hand(_app: Litestar) -> AsyncIterator[None]:
 def serve(data: Path, host: str, port: int, *, announce: bool, languages: tuple[str, ...]) -> None:
     """Serve the books in `data` until SIGTERM or SIGINT; every request that was accepted is answered first.
 
-    `announce` tells the local network by zeroconf; people are offered these `languages`. Raises `Refused`: "books.in_use" if another process writes there,
-    "cooperative.not_founded" if there are no books yet.
+    `announce` tells the local network by zeroconf; people are offered these `languages`.
+    Raises `Refused`: "books.in_use" if another process writes there, "cooperative.not_founded" if there are no books.
     """
     logs.set_up()
     # uvicorn raises the signal anew once it has stopped, and the default would end us before the books are closed.

@@ -116,7 +116,8 @@ def multipart() -> dict[str, str]:
         b"",
         b"nonsense",
         b"--frontier\r\n",
-        b'--frontier\r\nContent-Disposition: form-data; name="photo"; filename="../../books.db"\r\n\r\nx\r\n--frontier--\r\n',
+        b'--frontier\r\nContent-Disposition: form-data; name="photo"; filename="../../books.db"\r\n\r\nx\r\n'
+        b"--frontier--\r\n",
         b"".join(b'--frontier\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n' for _ in range(50))
         + b"--frontier--",
     ],

@@ -85,7 +85,7 @@ def at_preview_of_deposit(page: Page) -> None:
 
 
 class LosesAnswers:
-    """The Wi-Fi drops after a form has reached the hub: its answer never arrives. `keys` are those it was sent under."""
+    """The Wi-Fi drops once a form has reached the hub: its answer never arrives. `keys` are those it was sent under."""
 
     def __init__(self, page: Page, times: int) -> None:
         self.left, self.sent = times, 0
