@@ -39,6 +39,10 @@ class Guidance:
         self.read_aloud.press(self._shell.screen)
         self._shell.speaking = self.read_aloud.speaking
 
+    def prefer(self, voice: bool) -> None:
+        """Read this visit's pages aloud by itself if the member prefers that."""
+        self.read_aloud.prefer(voice)
+
     def tick(self) -> None:
         """Let time pass; called several times a second, after the shell."""
         self._follow_page()

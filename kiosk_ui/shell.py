@@ -19,7 +19,7 @@ from kiosk_ui.scanner import KeyEvent
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.screens.registry import SCREENS
 from kiosk_ui.screens.start import StartScreen
-from kiosk_ui.stage import RESTING_SCREENS
+from kiosk_ui.stage import RESTING_SCREENS, Guide
 from kiosk_ui.texts import texts
 from kiosk_ui.theme import theme
 from kiosk_ui.widgets.hand_box import HandBox
@@ -27,7 +27,6 @@ from kiosk_ui.widgets.kv import load_rule
 from kiosk_ui.widgets.overlays import HubAway, IdleWarning
 
 if TYPE_CHECKING:
-    from kiosk_ui.guidance import Guidance
     from kiosk_ui.kiosk import Kiosk
 
 PARTS = (HandBox,)
@@ -78,7 +77,7 @@ class Shell(FloatLayout):
 
     kiosk: Kiosk = ObjectProperty()
     screen: KioskScreen | None = ObjectProperty(None, allownone=True, rebind=True)
-    guide: Guidance = ObjectProperty()
+    guide: Guide = ObjectProperty()
     asleep = BooleanProperty(False)
     veil = NumericProperty(0)
     """How dark a veil lies over everything, for a panel whose light cannot be dimmed."""
@@ -135,7 +134,7 @@ class Shell(FloatLayout):
         elif preferences != Preferences():
             name, text_size, hand = preferences.theme or name, preferences.text_size, preferences.hand
         if preferences is not None:
-            self.guide.read_aloud.prefer(preferences.voice)
+            self.guide.prefer(preferences.voice)
         theme.use(name)
         theme.text_size(text_size)
         theme.hand = "left" if hand == "left" else "right"

@@ -24,6 +24,16 @@ BACK = {
 """Where *Kembali* leads from each screen; from the others it depends on the way there, or it is not shown."""
 
 
+class Guide(Protocol):
+    """Who helps a person along on what is shown."""
+
+    def listen(self) -> None:
+        """Take the button *Dengarkan* or *Berhenti*."""
+
+    def prefer(self, voice: bool) -> None:
+        """Read this visit's pages aloud by itself if the member prefers that."""
+
+
 class Stage(Protocol):
     """What draws: it shows what it is told and forwards touches."""
 
