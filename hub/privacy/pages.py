@@ -79,11 +79,12 @@ async def ask(request: Asking) -> Response[Any]:
     return redirect("/me/data?done=correction_asked")
 
 
-@get("/me/data/copy.{kind:str}")
-async def copy(request: Asking, kind: str) -> Response[bytes]:
+@get("/me/data/{name:str}")
+async def copy(request: Asking, name: str) -> Response[bytes]:
     """All of one's own data as a file to take away. Its name says nothing of whose it is."""
     who = viewer(request)
-    if kind not in _KINDS:
+    stem, _, kind = name.partition(".")
+    if stem != "copy" or kind not in _KINDS:
         raise NotFound("page.unknown")
     hub, chosen = appliance(request), language(request)
     whole = copies.collect(hub.books.db, hub.photos, guard.own(who), chosen)

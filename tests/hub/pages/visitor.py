@@ -8,6 +8,9 @@ import httpx
 
 from tests.hub.village import PIN
 
+CHOSEN = ("radio", "checkbox")
+"""Fields that are sent only once they are chosen."""
+
 
 class Page(HTMLParser):
     """What a page holds: its forms with what their fields would send, its links, its text."""
@@ -40,7 +43,7 @@ class Page(HTMLParser):
         elif tag == "form":
             self.forms.append({})
             self.actions.append(given.get("action", self.path))
-        elif tag == "input" and (given.get("type") != "radio" or "checked" in given):
+        elif tag == "input" and "name" in given and (given.get("type") not in CHOSEN or "checked" in given):
             self.forms[-1][given["name"]] = given.get("value", "")
         elif tag == "select":
             self._select = given["name"]
