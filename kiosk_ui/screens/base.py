@@ -93,8 +93,16 @@ class KioskScreen(BoxLayout):
         """Tell that the page shows something else now (another page of a passbook), which is to be read aloud."""
         self.news = "page"
 
+    def part_changed(self) -> None:
+        """Tell that what the person just did has an answer on the page (`spoken_part`), which is to be read aloud."""
+        self.news = self.news or "part"
+
+    def spoken_part(self) -> list[Phrase]:
+        """Return what is said of that answer alone: the amount that the notes now come to, not the whole page."""
+        return []
+
     def take_news(self) -> str:
-        """Return and forget what has changed since the last look: 'page', 'message' or ''."""
+        """Return and forget what has changed since the last look: 'page', 'message', 'part' or ''."""
         news, self.news = self.news, ""
         return news
 
@@ -105,7 +113,7 @@ class KioskScreen(BoxLayout):
         self._said_away = False
         self.message_until = float("inf")
         if make is not None:
-            self.news = self.news or "message"
+            self.news = "page" if self.news == "page" else "message"
         self.say_again()
 
     def say_hint(self, msgid: str) -> None:

@@ -62,6 +62,8 @@ class WithdrawScreen(LookingScreen):
             self.say(None)
         self.words = Rupiah(amount).words(texts.catalog) if amount else ""
         self.ready = amount > 0 and not over and not self.loading
+        if self.ready:
+            self.part_changed()
 
     def digit(self, digit: str) -> None:
         """Take a digit from the keypad."""
@@ -99,9 +101,12 @@ class WithdrawScreen(LookingScreen):
         if self._account is None:
             return []
         said = [Phrase.of("kiosk.withdraw.title"), Phrase.of("kiosk.withdraw.balance", amount=Rupiah(int(self.most)))]
-        if self.amount:
-            said.append(Phrase.of("kiosk.speech.withdraw.chosen", amount=Rupiah(int(self.amount))))
-        return [*said, Phrase.of("kiosk.speech.withdraw.confirm" if self.ready else "kiosk.withdraw.ask_nothing")]
+        return [*said, *self.spoken_part()]
+
+    def spoken_part(self) -> list[Phrase]:
+        """Say what is chosen, and what comes next."""
+        chosen = [Phrase.of("kiosk.speech.withdraw.chosen", amount=Rupiah(int(self.amount)))] if self.amount else []
+        return [*chosen, Phrase.of(self.what_next())]
 
     def what_next(self) -> str:
         """Say what comes next."""

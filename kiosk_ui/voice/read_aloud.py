@@ -34,7 +34,11 @@ class Page(Protocol):
         ...
 
     def take_news(self) -> str:
-        """Return what has changed since the last look: 'page', 'message' or ''."""
+        """Return what has changed since the last look: 'page', 'message', 'part' or ''."""
+        ...
+
+    def spoken_part(self) -> list[Phrase]:
+        """Return what is said of the part that changed."""
         ...
 
     def settled(self) -> bool:
@@ -123,8 +127,8 @@ class ReadAloud:
         if self._due and page.settled():
             self._due = self._farewell = False
             self._say([*page.spoken_message(), *page.spoken()])
-        elif news == "message" and not self._due:
-            self._say(page.spoken_message())
+        elif news and not self._due:
+            self._say(page.spoken_message() if news == "message" else page.spoken_part())
 
     def _say(self, phrases: list[Phrase]) -> None:
         self._speaker.say(phrases, self._catalog())
