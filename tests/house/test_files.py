@@ -74,7 +74,7 @@ def test_no_file_names_what_only_one_place_has(words: tuple[str, ...]) -> None:
 
 
 def test_the_locks_name_no_host_and_a_hash_for_every_library() -> None:
-    locks = [path for path in FILES if path.suffix == ".lock"]
+    locks = [path for path in FILES if path.match("requirements*.lock")]
     assert [path.name for path in locks] == ["requirements-test.lock", "requirements.lock"]
     for path in locks:
         text = (ROOT / path).read_text("utf-8")

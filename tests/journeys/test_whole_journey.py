@@ -25,6 +25,8 @@ pytestmark = [
 ]
 
 PICTURES = ARTIFACTS / "journey"
+SAVINGS_TILE = (250, 230)
+"""Where the first tile of the menu stands on a panel of 1024x600 pixels."""
 MEMBER, MEMBER_PIN, CARD = 12, "830275", "KOP:Theresia-0012"
 HEADER = (
     "Nomor anggota;Nama;NIK;Alamat;Kode desa;Telepon;Tanggal bergabung;"
@@ -119,8 +121,11 @@ def member_looks_at_the_kiosk(whole: Whole, folder: Path, first_pin: str) -> Non
         kiosk.shown("new_pin")
         screen.scan(MEMBER_PIN)
         screen.scan(MEMBER_PIN)
+        kiosk.shown("home")
+        screen.picture(PICTURES / "3-kiosk-home.png")
+        screen.touch(*SAVINGS_TILE)
         kiosk.shown("accounts")
-        screen.picture(PICTURES / "3-kiosk-accounts.png")
+        screen.picture(PICTURES / "4-kiosk-accounts.png")
         assert kiosk.end(signal.SIGTERM) == 0
 
 
@@ -130,10 +135,10 @@ def member_looks_on_a_phone(page: Page) -> None:
     sign_in(page, MEMBER, MEMBER_PIN)
     main = page.locator("main")
     expect(main).to_contain_text("Rp1.600.000")
-    picture(page, "4-phone-accounts")
+    picture(page, "5-phone-accounts")
     page.goto(f"/me/accounts/sukarela-{MEMBER}")
     expect(page.locator("main")).to_contain_text("Rp1.250.000")
-    picture(page, "5-phone-passbook")
+    picture(page, "6-phone-passbook")
     page.goto("/me/chart")
     assert page.locator("svg").first.is_visible()
 
