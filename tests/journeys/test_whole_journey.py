@@ -140,7 +140,7 @@ def member_looks_on_a_phone(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("Rp1.250.000")
     picture(page, "6-phone-passbook")
     page.goto("/me/chart")
-    assert page.locator("svg").first.is_visible()
+    assert page.locator("svg.chart").first.is_visible()
 
 
 def test_a_deposit_goes_from_an_officers_phone_to_kiosk_phone_and_district_to_the_rupiah(
