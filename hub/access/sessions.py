@@ -56,8 +56,7 @@ class Sessions:
         this member or this place must wait; such a try is not counted.
         """
         now = self._clock.now()
-        waits = max(self._member_wait(member_no, now), self._place_wait(place, now))
-        if waits > 0:
+        if (waits := self.wait_seconds(member_no, place)) > 0:
             raise TooManyTries("sign_in.wait", wait_seconds=waits)
         wrong, last = self._tries(f"member:{member_no}")
         wrong = 1 if now - last > limits.TRIES_FORGOTTEN_SECONDS else wrong + 1
@@ -65,6 +64,11 @@ class Sessions:
             self._keep(f"member:{member_no}", wrong, now)
             self._keep(f"place:{place}", self._place_debt(place, now) + limits.PLACE_TRY_SECONDS, now)
         return max(limits.PIN_TRIES_FREE - wrong, 0)
+
+    def wait_seconds(self, member_no: int, place: str) -> int:
+        """For how long no PIN of this member, or from this place, is looked at; 0 if one may be tried now."""
+        now = self._clock.now()
+        return max(self._member_wait(member_no, now), self._place_wait(place, now), 0)
 
     def _tries(self, who: str) -> tuple[int, int]:
         row: tuple[int, int] | None = self._db.execute_sql(SELECT_TRIES, (who,)).fetchone()

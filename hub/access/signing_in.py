@@ -45,15 +45,15 @@ async def sign_in(
 ) -> SignedIn:
     """Check a PIN and begin a session.
 
-    Raises `TooManyTries` ("sign_in.wait"), or `SignInNeeded` ("sign_in.wrong", ``tries_left``), the same for a
-    wrong PIN, a number that nobody has, and a member who has died.
+    Raises `TooManyTries` ("sign_in.wait"), or `SignInNeeded` ("sign_in.wrong", ``tries_left``, and ``wait_seconds``
+    once none is left), the same for a wrong PIN, a number that nobody has, and a member who has died.
     """
     db = appliance.books.db
     left = await appliance.hash_work(appliance.sessions.begin_try, member_no, place)
     stored = views.pin(db, member_no)
     right = await appliance.hash_work(pins.fits, stored.hash if stored else None, pin)
     if not right or stored is None or (who := member(db, member_no)).status == "died":
-        raise SignInNeeded("sign_in.wrong", tries_left=left)
+        raise SignInNeeded("sign_in.wrong", **await _what_is_left(appliance, left, member_no, place))
     await appliance.hash_work(appliance.sessions.right, member_no, place)
     roles = views.roles(db, member_no)
     idle = limits.SESSION_IDLE_SECONDS_OFFICER if roles else limits.SESSION_IDLE_SECONDS_MEMBER
@@ -61,6 +61,14 @@ async def sign_in(
         idle = limits.SESSION_IDLE_SECONDS_KIOSK
     token = await appliance.hash_work(appliance.sessions.begin, member_no, place, device, idle)
     return SignedIn(token, who, roles, stored.must_change)
+
+
+async def _what_is_left(appliance: Appliance, tries_left: int, member_no: int, place: str) -> dict[str, int]:
+    """What to tell after a wrong PIN: how many tries are left and, if none, for how long to wait (seconds)."""
+    if tries_left:
+        return {"tries_left": tries_left}
+    wait = await appliance.hash_work(appliance.sessions.wait_seconds, member_no, place)
+    return {"tries_left": 0, "wait_seconds": wait}
 
 
 async def change_pin(
@@ -78,7 +86,8 @@ async def change_pin(
     left = await appliance.hash_work(appliance.sessions.begin_try, viewer.member_no, place)
     stored = views.pin(appliance.books.db, viewer.member_no)
     if not await appliance.hash_work(pins.fits, stored.hash if stored else None, old):
-        raise BadRequest("pin.wrong", field="old_pin", tries_left=left)
+        wait = await _what_is_left(appliance, left, viewer.member_no, place)
+        raise BadRequest("pin.wrong", field="old_pin", **wait)
     await appliance.hash_work(appliance.sessions.right, viewer.member_no, place)
     if new == old:
         raise BadRequest("pin.same", field="new_pin")

@@ -23,6 +23,7 @@ from hub.sample.clock import SettableClock
 from hub.sample.desk import Desk, seconds_at
 from hub.sample.events import Events
 from hub.sample.life import MINIMUM_BALANCE, MINIMUM_DEPOSIT, TREASURER, Life
+from hub.sample.own_things import OwnThings
 from hub.sample.people import IMPORTED, NUMBER_TO_SHOW, NUMBERS, POKOK, VILLAGE, WAJIB, Person, invent, members_file
 from hub.sample.talk import Talk
 
@@ -135,11 +136,13 @@ def _live(
     life = Life(books, desk, rng, people)
     events = Events(life, people, days, pins)
     talk = Talk(books, desk, days)
+    own_things = OwnThings(books, desk, days)
     for i, day in enumerate(days):
         life.begin()
         events.happen(day)
         life.save(day)
         talk.happen(day)
+        own_things.happen(day)
         desk.write_day(TREASURER, day, open_before=i == 0, leave_open=i == len(days) - 1)
         if progress:
             progress(100 * (i + 1) // len(days))

@@ -141,5 +141,6 @@ def text(language: str, message: str, /, **parameters: int | str) -> str:
 
 
 def error_text(language: str, error: HubError) -> str:
-    """What a person reads when this went wrong: what it is, and what to do."""
-    return text(language, f"error.{error.code}", **error.parameters)
+    """What a person reads when this went wrong: what it is, and what to do. The last try is told in other words."""
+    last = "_last" if error.parameters.get("tries_left") == 0 else ""
+    return text(language, f"error.{error.code}{last}", **error.parameters)

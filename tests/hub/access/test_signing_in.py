@@ -106,6 +106,11 @@ def test_guesses_sent_side_by_side_count_one_by_one(siti: Door) -> None:
     assert left == [0, 1, 2]
 
 
+def test_the_last_wrong_try_tells_how_long_to_wait(siti: Door) -> None:
+    details = [siti.try_sign_in(2, "111222").json()["error"]["details"] for _ in range(3)]
+    assert details == [{"tries_left": 2}, {"tries_left": 1}, {"tries_left": 0, "wait_seconds": 60}]
+
+
 def test_while_one_must_wait_even_the_right_pin_does_not_count(siti: Door, clock: FixedClock) -> None:
     for _ in range(3):
         siti.try_sign_in(2, "111222")
@@ -186,7 +191,8 @@ def test_a_first_pin_opens_nothing_but_changing_it(village: Village, siti: Door)
     for route in NEEDS_SOMEBODY:
         if route.path not in ("/me", "/me/pin"):
             path = filled(route)
-            refused = asker.get(path) if route.method == "GET" else asker.post(path, route.body)
+            send = {"GET": asker.get, "PUT": asker.put, "POST": asker.post}[route.method]
+            refused = send(path) if route.method == "GET" else send(path, route.body)
             assert (refused.status_code, code(refused)) == (403, "pin.must_change"), route.path
     assert asker.get("/me").json()["must_change_pin"]
     assert code(asker.post("/me/pin", {"old_pin": "258047", "new_pin": "258047"})) == "pin.same"

@@ -126,6 +126,13 @@ POSTS = [
     "/desk/kiosk",
     "/desk/day/open",
     "/desk/day/close",
+    f"/desk/members/{SITI}/photo",
+    f"/desk/members/{SITI}/photo/remove",
+    f"/desk/members/{SITI}/particulars",
+    "/desk/corrections/20/refusal",
+    "/me/photo/remove",
+    "/me/preferences",
+    "/me/data/correction",
 ]
 FOREIGN = [
     {"Origin": "http://evil.example"},

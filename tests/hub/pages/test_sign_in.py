@@ -33,7 +33,7 @@ def test_who_is_signed_in_already_is_not_asked_again(siti: Visitor) -> None:
 def test_a_wrong_pin_is_told_beside_what_was_typed_and_the_pin_is_not_kept(visitor: Visitor) -> None:
     page = visitor.sign_in(SITI, "111112")
     assert page.status == 401
-    assert "Nomor atau PIN tidak cocok. Sisa percobaan: 2" in page.text
+    assert "Nomor atau PIN tidak cocok. Masih bisa 2 kali lagi, atau panggil petugas" in page.text
     assert page.forms[-1]["member_no"] == str(SITI)
     assert page.forms[-1]["pin"] == ""
 
@@ -52,7 +52,7 @@ def test_after_too_many_tries_the_wait_is_told_in_words(visitor: Visitor) -> Non
         visitor.sign_in(BUDI, "111112")
     page = visitor.sign_in(BUDI)
     assert page.status == 429
-    assert "Tunggu 60 detik" in page.text
+    assert "tunggu 60 detik" in page.text
 
 
 def test_the_session_cookie_is_for_these_pages_alone(visitor: Visitor, house: House) -> None:
@@ -131,7 +131,7 @@ def test_a_new_pin_that_cannot_be_is_told(siti: Visitor, house: House, typed: di
 def test_the_language_is_switched_in_one_tap_and_stays(visitor: Visitor) -> None:
     page = visitor.get("/")
     assert page.language == "id"
-    page = visitor.post("/language", **page.forms[0])
+    page = visitor.post("/language", **page.forms[0], language="en")
     assert (page.path, page.language) == ("/", "en")
     assert "Sign in" in page.text
     assert visitor.get("/").language == "en"
@@ -146,3 +146,35 @@ def test_switching_the_language_leads_nowhere_else(visitor: Visitor, back: str) 
     visitor.http.follow_redirects = False
     answer = visitor.http.post("/language", data={"language": "en", "back": back})
     assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "where_to"),
+    [
+        ("id", "tunggu 60 detik, lalu coba lagi, atau panggil petugas. Uang Anda tetap aman", "Masih bisa 1 kali lagi"),
+        (
+            "en",
+            "wait 60 seconds, then try again, or call an officer. Your money is safe",
+            "Tries left: 1. Or call an officer",
+        ),
+    ],
+)
+def test_three_wrong_tries_are_told_kindly_and_an_officer_helps_at_once(
+    make_visitor: Callable[..., Visitor], officer: Visitor, language: str, kind: str, where_to: str
+) -> None:
+    siti = make_visitor(language)
+    told = [siti.sign_in(SITI, "111222") for _ in range(4)]
+    assert where_to in told[1].text
+    assert [each.status for each in told] == [401, 401, 401, 429]
+    assert kind in told[2].text
+    assert kind in told[3].text
+    form = officer.get(f"/desk/members/{SITI}/pin")
+    new = form.forms[-1]["pin"]
+    assert officer.submit(form).path == f"/desk/members/{SITI}"
+    page = siti.sign_in(SITI, new)
+    assert page.path == "/pin"
+    assert siti.get("/me").path == "/pin"
+    assert siti.submit(page, old_pin=new, new_pin="739164", again="739164").path == "/me"
+    siti.post("/sign-out")
+    assert siti.sign_in(SITI, new).status == 401
+    assert siti.sign_in(SITI, "739164").path == "/me"

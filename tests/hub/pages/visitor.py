@@ -38,7 +38,7 @@ class Page(HTMLParser):
             return
         if tag == "html":
             self.language = given["lang"]
-        elif tag == "a":
+        elif tag == "a" and "download" not in given:
             self.links.append(given["href"])
         elif tag == "form":
             self.forms.append({})

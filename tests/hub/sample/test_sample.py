@@ -25,6 +25,11 @@ from hub.log.reading import LogReader
 from hub.log.record import Origin
 from hub.members.views import counts, member, search
 from hub.notices import views as notices
+from hub.photos.finding import first_name
+from hub.photos.store import PHOTOS_FOLDER, PhotoStore
+from hub.photos.views import findable
+from hub.preferences.views import preferences
+from hub.privacy.views import open_corrections
 from hub.proof.actions import verify
 from hub.requests.views import open_requests
 from hub.sample.actions import PINS_TO_SHOW, Sample, make
@@ -213,6 +218,19 @@ def test_members_and_officers_talk_to_each_other(books: Books) -> None:
     assert len(suggestions) == 2
     assert [bool(each.answer) for each in suggestions] == [False, True]
     assert suggestions[1].member_no == NUMBER_TO_SHOW
+
+
+def test_five_members_can_be_found_by_their_faces_and_one_covers_balances(books: Books) -> None:
+    store = PhotoStore(books.path.parent / PHOTOS_FOLDER)
+    found = findable(books.db)
+    assert len({first_name(each.name) for each in found}) == len(found) == 5
+    assert NUMBER_TO_SHOW in [each.member_no for each in found]
+    assert len({store.read(each.photo) for each in found}) == 5
+    hiding = [each for each in found if preferences(books.db, own(Viewer(each.member_no, (), ""))).hide_balance]
+    assert len(hiding) == 1
+    (wish,) = open_corrections(books.db, 10)
+    assert (wish.field, wish.member_no in [each.member_no for each in found]) == ("phone", True)
+    assert not {hiding[0].member_no, wish.member_no} & {*PINS_TO_SHOW}
 
 
 @pytest.mark.parametrize(
