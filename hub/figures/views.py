@@ -106,7 +106,10 @@ def members_by_year(db: peewee.Database, this_year: str) -> list[YearMembers]:
 
 
 def _left(db: peewee.Database) -> dict[int, str]:
-    """Of everybody who ever left or died, the year since which they have been gone."""
+    """Of everybody who left or died, the year since which they have been gone.
+
+    Who was set active again was marked by mistake and has never been gone.
+    """
     gone: dict[int, str] = {}
     for number, status, year in db.execute_sql(_STATUS_CHANGED):
         if status == "active":
