@@ -30,6 +30,7 @@ class EnteringScreen(KioskScreen):
     digit_count = NumericProperty(0)
     ready = BooleanProperty(False)
     busy = BooleanProperty(False)
+    confirms = BooleanProperty(False)
 
     def __init__(self, entry: DigitEntry, **kwargs: object) -> None:
         self.entry = entry

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
@@ -28,6 +28,8 @@ class PressSurface(ButtonBehavior, BoxLayout):
     lift = NumericProperty(u(4))
     target_units_min = TARGET_UNITS_MIN
     """The smallest it may be, in units; a test looks at what is shown. The one exemption: `text_pad.TextKey`."""
+    confirms = BooleanProperty(False)
+    """Whether pressing it makes the hub record something. No fact comes from the kiosk by any other way; a test tries."""
 
 
 class BigButton(ThemeDefaults, PressSurface):

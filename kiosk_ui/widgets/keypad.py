@@ -32,6 +32,8 @@ class Keypad(GridLayout):
     """
 
     ready = BooleanProperty(False)
+    confirms = BooleanProperty(False)
+    """Whether the done key makes the hub record something."""
     digits = ListProperty(DIGITS)
     __events__ = ("on_digit", "on_erase", "on_done")
 

@@ -46,6 +46,8 @@ class TextPad(BoxLayout):
     characters_max = NumericProperty(limits.SUGGESTION_CHARACTERS_MAX)
     signs = BooleanProperty(False)
     done_enabled = BooleanProperty(True)
+    confirms = BooleanProperty(False)
+    """Whether the done key makes the hub record something."""
     __events__ = ("on_done",)
 
     def on_kv_post(self, _base_widget: object) -> None:
