@@ -131,6 +131,12 @@ class Hand:
         self.on("pin")
         self.enter_digits(person.pin)
 
+    def open_accounts(self) -> KioskScreen:
+        """Go from the menu to the savings, and return their screen."""
+        self.on("home")
+        self.press_icon("account")
+        return self.on("accounts")
+
     def widgets(self) -> Iterator[Widget]:
         """All widgets that can be seen."""
         yield from visible(self.shell)

@@ -38,7 +38,7 @@ def test_a_line_lost_during_a_visit_hides_the_page_and_brings_it_back_fresh(kios
     person = village.member("Anastasia Rahayu")
     village.deposit(person, "sukarela", 40_000)
     kiosk.sign_in(person)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     kiosk.line.cut()
     wait_for_away(kiosk)
     assert "Rp40.000" not in kiosk.words() or kiosk.shell.cover_name == "hub_away"
@@ -51,7 +51,7 @@ def test_a_line_lost_during_a_visit_hides_the_page_and_brings_it_back_fresh(kios
 def test_while_the_hub_is_away_the_officer_can_be_called_and_the_visit_can_be_finished(kiosk, village):
     person = village.member("Bernadeta Sari")
     kiosk.sign_in(person)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     kiosk.line.cut()
     wait_for_away(kiosk)
     kiosk.press("Panggil petugas")
@@ -78,13 +78,13 @@ def test_a_sign_in_that_finds_no_hub_says_so_and_works_after_it_is_back(kiosk, v
     wait_for_healing(kiosk)
     assert kiosk.shell.screen.message == ""
     kiosk.enter_digits(person.pin)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
 
 
 def test_a_session_that_the_hub_has_ended_leads_kindly_to_the_start(kiosk, village):
     person = village.member("Dominikus Putra")
     kiosk.sign_in(person)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     assert village.ask("DELETE", "/sessions/current", token=kiosk.kiosk.visit.token).status_code == 204
     kiosk.press("English")
     kiosk.on("start")

@@ -136,10 +136,10 @@ def test_a_failure_that_arrives_late_finds_nobody_either(setting):
     assert setting.kiosk.screen == "number"
 
 
-def test_signing_in_opens_the_accounts_and_forgets_the_pin(setting):
+def test_signing_in_opens_the_menu_and_forgets_the_pin(setting):
     setting.kiosk.sign_in("135790", refused)
     setting.deliver()
-    assert setting.stage.shown[-1] == "accounts"
+    assert setting.stage.shown[-1] == "home"
     assert setting.kiosk.visit.entered_pin == ""
 
 

@@ -32,7 +32,7 @@ def test_a_new_kiosk_is_paired_with_the_code_from_the_desk_and_keeps_its_secret_
     assert known.json()["name"] == "Kiosk balai desa"
     person = village.member("Elisabet Wulan")
     kiosk.sign_in(person)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     assert kiosk.kiosk.visit.session.idle_seconds == 60
 
 

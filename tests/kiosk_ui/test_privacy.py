@@ -47,7 +47,7 @@ class Anonymous:
 def look_at_everything(kiosk, member_no):
     """Sign in, look at accounts and passbook; returns weak references to every widget, and the token backwards."""
     kiosk.sign_in(Anonymous(member_no, backwards("319284")))
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     widgets = [weakref.ref(widget) for widget in kiosk.shell.screen.walk(restrict=True)]
     assert any("Tampubolon" in word for word in kiosk.words())
     card = next(w for w in kiosk.widgets() if getattr(w, "account_id", "").startswith("sukarela"))
@@ -94,7 +94,7 @@ def test_the_search_for_leftovers_finds_what_is_left():
 def test_i_am_still_here_keeps_the_page_and_the_hubs_session(kiosk, village):
     person = village.member("Maria Goreti")
     kiosk.sign_in(person)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     kiosk.line.requests.clear()
     kiosk.pass_seconds(kiosk.kiosk.visit.idle_seconds - 10)
     kiosk.press("Saya masih di sini")
@@ -108,7 +108,7 @@ def test_i_am_still_here_keeps_the_page_and_the_hubs_session(kiosk, village):
 def test_a_touch_beside_the_answer_does_not_extend_and_reaches_nothing_below(kiosk, village):
     person = village.member("Yohana Lestari")
     kiosk.sign_in(person)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     kiosk.pass_seconds(kiosk.kiosk.visit.idle_seconds - 10)
     kiosk.touch_at(300, 250)
     kiosk.tick()

@@ -25,7 +25,7 @@ def siti(village):
 
 def test_a_member_signs_in_and_sees_each_account_as_the_hub_has_it(kiosk, village, siti):
     kiosk.sign_in(siti)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     words = kiosk.words()
     assert siti.name in words
     accounts = village.accounts(siti)
@@ -43,7 +43,7 @@ def test_a_member_signs_in_and_sees_each_account_as_the_hub_has_it(kiosk, villag
 
 def test_the_passbook_shows_every_line_once_newest_first_with_the_balance_after_it(kiosk, village, siti):
     kiosk.sign_in(siti)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     name = next(account["name"] for account in village.accounts(siti) if account["product"] == "sukarela")
     card = next(w for w in kiosk.widgets() if getattr(w, "account_id", "") == f"sukarela-{siti.member_no}")
     kiosk.touch(card)
@@ -75,7 +75,7 @@ def test_a_wrong_pin_is_told_kindly_and_the_right_one_still_works(kiosk, village
     assert kiosk.shell.screen.message == "Nomor dan PIN belum cocok. Masih bisa 2 kali coba."
     assert kiosk.shell.screen.digit_count == 0
     kiosk.enter_digits(person.pin)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
 
 
 def test_after_too_many_wrong_pins_the_time_to_wait_is_counted_down_and_keys_rest(kiosk, village):
@@ -130,7 +130,7 @@ def test_a_pin_from_the_officer_must_be_changed_before_anything_is_seen(kiosk, v
         kiosk.until(lambda wanted=expected: kiosk.shell.screen.message == wanted, expected)
     kiosk.enter_digits("284617")
     kiosk.enter_digits("284617")
-    kiosk.on("accounts")
+    kiosk.on("home")
     assert "PIN baru sudah disimpan." in kiosk.words()
     assert kiosk.kiosk.visit.entered_pin == ""
     assert village.sign_in(person.member_no, "284617")
@@ -138,7 +138,7 @@ def test_a_pin_from_the_officer_must_be_changed_before_anything_is_seen(kiosk, v
 
 def test_one_tap_switches_the_language_and_the_next_person_finds_the_first_one_again(kiosk, village, siti):
     kiosk.sign_in(siti)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     assert "Jumlah simpanan" in kiosk.words()
     kiosk.press("English")
     kiosk.until(lambda: "Savings in all" in kiosk.words(), "English")
@@ -155,7 +155,7 @@ def test_one_tap_switches_the_language_and_the_next_person_finds_the_first_one_a
 
 def test_calling_the_officer_hides_the_balance_and_leads_back_to_the_same_page(kiosk, village, siti):
     kiosk.sign_in(siti)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     kiosk.touch(next(w for w in kiosk.widgets() if getattr(w, "account_id", "") == f"sukarela-{siti.member_no}"))
     kiosk.on("passbook")
     kiosk.press("Lebih lama")
@@ -169,14 +169,14 @@ def test_calling_the_officer_hides_the_balance_and_leads_back_to_the_same_page(k
     assert [w.amount for w in kiosk.widgets() if type(w).__name__ == "MovementRow"] == rows
 
 
-def test_a_card_scanned_at_the_start_page_leads_to_the_pin_and_then_to_its_owners_accounts(kiosk, village):
+def test_a_card_scanned_at_the_start_page_leads_to_the_pin_and_then_to_its_owners_menu(kiosk, village):
     person = village.member("Siti Kartini", card="KOP:7f3a.00012")
     kiosk.on("start")
     kiosk.type_keys(person.card)
     kiosk.on("pin")
     assert "Kartu terbaca. Sekarang PIN Anda." in kiosk.words()
     kiosk.enter_digits(person.pin)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     assert person.name in kiosk.words()
 
 
@@ -193,7 +193,7 @@ def test_a_card_works_on_the_number_page_too_and_a_garbled_one_is_told_kindly(ki
     kiosk.type_keys(person.card)
     kiosk.on("pin")
     kiosk.type_keys(person.pin)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     assert person.name in kiosk.words()
 
 
@@ -203,7 +203,7 @@ def test_a_member_number_typed_on_a_keyboard_works_from_the_start_page(kiosk, vi
     kiosk.type_keys(f"{person.member_no:04d}")
     kiosk.on("pin")
     kiosk.type_keys(person.pin)
-    kiosk.on("accounts")
+    kiosk.open_accounts()
     assert person.name in kiosk.words()
 
 
