@@ -31,6 +31,9 @@ class EnteringScreen(KioskScreen):
     ready = BooleanProperty(False)
     busy = BooleanProperty(False)
     confirms = BooleanProperty(False)
+    extra_text = StringProperty("")
+    """What the button below the hint does; '' for no button."""
+    extra_icon = StringProperty("")
 
     def __init__(self, entry: DigitEntry, **kwargs: object) -> None:
         self.entry = entry
@@ -42,6 +45,13 @@ class EnteringScreen(KioskScreen):
             self.say(None)
             self.entry.add(digit)
             self.refresh()
+
+    def extra(self) -> None:
+        """Do what the button below the hint says."""
+
+    def shuffle(self) -> None:
+        """Put the digits of the keypad in another order, so that who watches the fingers learns nothing."""
+        self.ids.keypad.shuffle(self.kiosk.random)
 
     def erase(self) -> None:
         """Take the last digit back."""

@@ -29,7 +29,7 @@ class PressSurface(ButtonBehavior, BoxLayout):
     target_units_min = TARGET_UNITS_MIN
     """The smallest it may be, in units; a test looks at what is shown. The one exemption: `text_pad.TextKey`."""
     confirms = BooleanProperty(False)
-    """Whether pressing it makes the hub record something. No fact comes from the kiosk by any other way; a test tries."""
+    """Whether pressing it makes the hub record something. No fact comes from a kiosk otherwise; a test tries."""
 
 
 class BigButton(ThemeDefaults, PressSurface):
