@@ -64,7 +64,10 @@ def name_of(path: str) -> str:
 
 
 def walk(page: Page, start: str, *more: str) -> Iterator[str]:
-    """Opens one page of each kind that links lead to, and `more`: numbers in paths count as one kind."""
+    """Opens one page of each kind that links lead to, and `more`: numbers in paths count as one kind.
+
+    Of members it is the one with the longest name whose pages are opened; one's own are left to the walk from there.
+    """
     waiting, kinds = [start, *more], {start, *more}
     while waiting:
         path = waiting.pop(0)
@@ -74,7 +77,13 @@ def walk(page: Page, start: str, *more: str) -> Iterator[str]:
         for link in links:
             target = urljoin(path, link).partition("#")[0]
             kind = re.sub(rf"\b(?!{LONG}\b)\d+", "N", re.sub(r"(/look\?).*", r"\1", target))
-            if kind not in kinds and "/copy." not in kind:
+            if (
+                "/copy." in kind
+                or kind.startswith("/desk/members/N")
+                or kind.startswith("/me") > start.startswith("/me")
+            ):
+                continue
+            if kind not in kinds:
                 kinds.add(kind)
                 waiting.append(target)
 
