@@ -13,8 +13,11 @@ import pytest
 from hub.books import Action, Books
 from hub.log.fact import Fact
 from hub.log.record import Origin
+from hub.notices import actions as notices
+from hub.requests import actions as requests
 from hub.savings import actions
 from hub.savings.views import balance
+from hub.suggestions import actions as suggestions
 from tests.hub.door import Door
 from tests.hub.pages.visitor import Visitor
 from tests.hub.village import FixedClock, Village
@@ -92,6 +95,20 @@ def open_house(lived_in: Path, folder: Path) -> Iterator[House]:
     finally:
         house.books.close()
         door.close()
+
+
+def let_them_talk(house: House) -> None:
+    """Requests, announcements and suggestions with the longest name, hundreds of millions, and much to read."""
+    house.act(lambda tx: requests.ask(tx, LONG, f"sukarela-{LONG}", 987_654_000))
+    refused = house.facts
+    house.act(lambda tx: requests.refuse(tx, refused, "Uang di laci belum cukup. Silakan datang hari Jumat."))
+    for member_no, amount in ((LONG, 123_456_000), (SITI, 250_000)):
+        house.act(lambda tx, who=member_no, much=amount: requests.ask(tx, who, f"sukarela-{who}", much))
+    house.act(lambda tx: notices.publish(tx, "Rapat anggota tahunan " * 3, "Jam 9 pagi.\n\nBawa buku. " * 20))
+    house.act(lambda tx: suggestions.suggest(tx, LONG, "shop", "Tolong toko buka juga hari Minggu pagi. " * 12))
+    made = house.facts
+    house.act(lambda tx: suggestions.answer(tx, made, "Terima kasih. Mulai bulan depan toko buka. " * 10))
+    house.act(lambda tx: suggestions.suggest(tx, SITI, "meeting", ""))
 
 
 @pytest.fixture

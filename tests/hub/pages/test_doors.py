@@ -14,7 +14,7 @@ from litestar import Request
 from hub.ledger.invariants import Violation
 from hub.web.pages import _compressed
 from hub.web.static import URLS
-from tests.hub.pages.conftest import OFFICER, SITI, House, open_house
+from tests.hub.pages.conftest import OFFICER, SITI, House, let_them_talk, open_house
 from tests.hub.pages.visitor import Page, Visitor
 from tests.hub.village import PIN
 
@@ -27,6 +27,7 @@ FIRST_VISIT_REQUESTS_MAX = 4
 def house(lived_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One house for all these tests, who only look."""
     with open_house(lived_in, tmp_path_factory.mktemp("calm") / "data") as opened:
+        let_them_talk(opened)
         yield opened
 
 
@@ -122,6 +123,15 @@ POSTS = [
     f"/desk/members/{SITI}/withdrawal",
     f"/desk/members/{SITI}/pin",
     f"/desk/members/{SITI}/status",
+    "/me/requests/new",
+    "/me/requests/40/cancel",
+    "/me/suggestions/new",
+    "/desk/requests/40",
+    "/desk/requests/40/refuse",
+    "/desk/notices/new",
+    "/desk/notices/43/withdraw",
+    "/desk/suggestions/44",
+    "/desk/calls/1",
     "/desk/receipts/20/reversal",
     "/desk/kiosk",
     "/desk/day/open",

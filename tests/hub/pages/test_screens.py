@@ -14,10 +14,14 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
+from hub.access.actions import pair_device
+from hub.access.sessions import digest
+from hub.calls.actions import call
 from hub.members import actions as members
 from tests.helpers import wait_until
-from tests.hub.pages.conftest import LONG, OFFICER, SITI, House, open_house
+from tests.hub.pages.conftest import LONG, OFFICER, SITI, House, let_them_talk, open_house
 from tests.hub.pages.phone import Inspector, chromium, new_phone, press, sign_in
+from tests.hub.photos.faces import photo
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +33,7 @@ MAIN_PAGES = ("/", "/me", f"/me/accounts/sukarela-{LONG}", "/me/chart", "/desk",
 def house(lived_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One house for all these tests; the first word of the longest name has no end either."""
     with open_house(lived_in, tmp_path_factory.mktemp("screens") / "data") as opened:
+        let_them_talk(opened)
         person = members.particulars("Wolfeschlegelsteinhausenbergerdorff" * 2 + " Siti")
         opened.act(lambda tx: members.register(tx, person, region=REGION, joined="2026-03-06", day="2026-03-06"))
         yield opened
@@ -107,6 +112,50 @@ def test_every_page_fits_a_small_phone_and_can_be_used_by_everybody(
     assert seen >= 5
 
 
+def test_asking_for_money_and_answering_a_call_fit_too(open_phone: Callable[..., Page], house: House) -> None:
+    page = open_phone()
+    look = Inspector(page, "asking")
+    found: dict[str, list[str]] = {}
+
+    def see(name: str, *, themes_too: bool = False) -> None:
+        if wrong := look.faults(name, themes_too=themes_too):
+            found[name] = wrong
+
+    sign_in(page, SITI)
+    page.goto("/me/requests")
+    press(page, ".entries a", "text=Batalkan permintaan")
+    press(page, "text=Batalkan permintaan", "main .warn")
+    see("request-cancel")
+    press(page, "main .warn", ".note.good")
+    page.goto("/me/requests/new")
+    press(page, "[value='100000']", ".notes")
+    page.click("[value='50000']")
+    page.wait_for_selector("[name=amount][value='Rp150.000']")
+    see("request-amount", themes_too=True)
+    press(page, "form button.go", "text=seratus lima puluh ribu rupiah")
+    see("request-preview")
+    press(page, "[name=confirm]", "text=Uang belum keluar")
+    see("request-asked", themes_too=True)
+
+    house.act(lambda tx: pair_device(tx, "kiosk", "Kiosk balai desa Sangatta Utara", digest("x")))
+    local = house.door.appliance.local
+    call(local, "kiosk-1", "call-00001", house.clock.now())
+    local.close()
+    house.books.close()
+    page = open_phone()
+    look = Inspector(page, "call")
+    sign_in(page, OFFICER)
+    see("call", themes_too=True)
+    press(page, "text=Saya datang", "main")
+    page.wait_for_selector(".call", state="detached")
+    page.goto("/desk/notices/new")
+    page.fill("[name=title]", "W" * 80)
+    page.fill("[name=text]", "W" * 1_000)
+    press(page, "main form button.go", "[name=confirm]")
+    see("notice-preview")
+    assert found == {}
+
+
 def test_sign_in_previews_receipts_and_errors_fit_too(open_phone: Callable[..., Page]) -> None:
     page = open_phone()
     look = Inspector(page, "steps")
@@ -144,7 +193,36 @@ def test_sign_in_previews_receipts_and_errors_fit_too(open_phone: Callable[..., 
     page.goto("/desk/kiosk")
     press(page, "main form button", ".code")
     see("kiosk-code")
+    page.goto(f"/desk/members/{LONG}/photo")
+    page.set_input_files("[name=photo]", files=[{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()}])
+    page.check("[name=finding][value=yes]")
+    press(page, "main form button.go", ".portrait img")
+    see("photo", themes_too=True)
+    page.goto(f"/desk/members/{LONG}/particulars")
+    page.fill("[name=address]", "W" * 200)
+    press(page, "main form button", "[name=confirm]")
+    see("particulars-preview")
     assert found == {}
+
+
+def test_ones_own_data_fits_with_a_photo_wishes_and_covered_amounts(open_phone: Callable[..., Page]) -> None:
+    page = open_phone()
+    look = Inspector(page, "own")
+    sign_in(page, LONG)
+    page.goto("/me/data/correction")
+    page.check("[value=address]")
+    page.fill("[name=text]", "W" * 200)
+    press(page, "main form button", ".wishes")
+    found = look.faults("data", themes_too=True)
+    page.goto("/me/preferences")
+    page.check("[name=hide_balance]")
+    press(page, "main form button", ".note.good")
+    page.goto("/me")
+    found += look.faults("covered", themes_too=True)
+    assert page.locator(".total .rp").evaluate("each => getComputedStyle(each).visibility") == "hidden"
+    page.click(".lid-label")
+    assert page.locator(".total .rp").evaluate("each => getComputedStyle(each).visibility") == "visible"
+    assert found == []
 
 
 def test_a_deposit_goes_from_the_desk_to_the_members_phone_without_any_script(
