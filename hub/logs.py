@@ -53,3 +53,5 @@ def set_up() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # While it makes a PDF this library tells of each letter that it takes from the font: those of somebody's name.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)

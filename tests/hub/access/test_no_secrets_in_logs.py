@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
+import httpx
 import pytest
 
 from hub.access.actions import pair_device
 from hub.access.sessions import digest
 from tests.hub.door import Asker
+from tests.hub.photos.faces import photo
 from tests.hub.process import HubProcess
 from tests.hub.village import PIN, Village
 
@@ -23,6 +26,28 @@ def sign_in(hub: HubProcess, member_no: int, device: str = "") -> Asker:
     asker.http.headers["Authorization"] = f"Bearer {answer.json()['token']}"
     asker.token = answer.json()["token"]
     return asker
+
+
+def own_things(hub: HubProcess, officer: Asker, siti: Asker) -> None:
+    """Siti's photo, preferences, correction and copies, asked for in right and wrong ways."""
+    form = {"Origin": hub.url, "Cookie": f"session={officer.token}"}
+    address = f"{hub.url}/desk/members/2/photo"
+    for content in (photo(), b"Siti Rahmawati"):
+        sent = {"photo": ("Siti Rahmawati.jpg", content, "image/jpeg")}
+        httpx.post(address, data={"key": str(uuid4()), "finding": "yes"}, files=sent, headers=form)
+    kiosk = Asker(hub.url, device=f"kiosk-1.{SECRET}")
+    face = kiosk.get("/finding/S").json()[0]
+    assert kiosk.get(f"/finding/photos/{face['handle']}").status_code == 200
+    kiosk.post("/sessions", {"handle": face["handle"], "pin": WRONG_PIN})
+    kiosk.post("/sessions", {"handle": face["handle"], "pin": [WRONG_PIN], "who": "Siti Rahmawati"})
+    siti.put("/me/preferences", {"language": "Siti Rahmawati"})
+    siti.post("/me/data/corrections", {"field": "nik", "text": "6408041234567890"})
+    siti.post("/me/data/corrections", {"field": "Siti Rahmawati", "text": "6408041234567890"})
+    for kind in ("pdf", "xlsx", "json"):
+        copy = httpx.get(f"{hub.url}/me/data/copy.{kind}", headers={"Cookie": f"session={siti.token}"})
+        assert copy.status_code == 200
+    assert siti.post("/me/photo/remove").status_code == 204
+    kiosk.http.close()
 
 
 @pytest.mark.breaks_books
@@ -41,6 +66,7 @@ def test_no_log_line_names_a_pin_a_token_or_a_person(village: Village, hub_proce
     officer.post("/members", {"name": "Siti Rahmawati", "region": "64.08.04.2001", "nik": "6408041234567890"})
     officer.post("/members", {"name": "Siti Rahmawati", "region": "nowhere", "phone": "081299887766"})
     officer.post("/members/2/card", {"card": CARD})
+    own_things(hub_process, officer, siti)
     officer.post("/members/2/pin", {"pin": WRONG_PIN, "more": "Siti Rahmawati"})
     officer.get("/members", q="Siti Rahmawati")
     siti.get("/me/accounts")
@@ -79,3 +105,4 @@ def test_no_log_line_names_a_pin_a_token_or_a_person(village: Village, hub_proce
         "6408041234567890",
     )
     assert [secret for secret in secrets if secret in said] == []
+    assert "glyf" not in said, "letters of a name are told while a PDF is made"

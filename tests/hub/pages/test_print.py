@@ -20,7 +20,14 @@ PATH = f"/me/accounts/sukarela-{SITI}/print"
 
 def test_a_year_is_printed_with_opening_sums_and_closing(siti: Visitor, house: House) -> None:
     page = siti.get(PATH)
-    for shown in ("Koperasi Uji", "Siti", "0002", "Simpanan sukarela", "3 Februari 2026 – 6 Maret 2026"):
+    for shown in (
+        "Koperasi Uji",
+        "Buku simpanan",
+        "Siti",
+        "0002",
+        "Simpanan sukarela",
+        "3 Februari 2026 – 6 Maret 2026",
+    ):
         assert shown in page.text
     assert "Saldo awal Rp0 3 Feb 2026" in page.text
     assert "Jumlah Rp1.375.000 Rp375.000 Rp1.000.000" in page.text
@@ -76,7 +83,7 @@ def test_on_paper_there_are_headings_and_numbers_on_each_page_and_no_buttons(
     for number, sheet in enumerate(sheets, 1):
         assert re.search(rf"\b{number} ?/ ?{len(sheets)}$", sheet.strip())
         assert re.search(r"Tanggal\s+No\.\s+\S+", sheet)
-        for button in ("Dengarkan", "Tampilkan", "Simpanan saya", "Untuk mencetak"):
+        for button in ("Dengarkan", "Tampilkan", "Cetak", "Untuk mencetak"):
             assert button not in sheet
     assert "Muhammad Abdurrahman" in sheets[0]
     assert "Rp1.107.661.461" in sheets[-1].replace("\n", " ")
