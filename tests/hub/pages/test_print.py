@@ -26,7 +26,7 @@ def test_a_year_is_printed_with_opening_sums_and_closing(siti: Visitor, house: H
         "Siti",
         "0002",
         "Simpanan sukarela",
-        "3 Februari 2026 – 6 Maret 2026",
+        "3 Feb 2026 – 6 Mar 2026",
     ):
         assert shown in page.text
     assert "Saldo awal Rp0 3 Feb 2026" in page.text
