@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from kivy.uix.widget import Widget
 
 from hub.log.reading import LogReader
 from tests.kiosk_ui.hand import Hand
-from tests.kiosk_ui.village import Person
+from tests.kiosk_ui.village import Person, Village
 
 CREDIT_TOUCHES = 100
 """How many touches after a confirmation its fact may still come in."""
@@ -32,6 +33,35 @@ class Known:
 
     person: Person
     secrets: tuple[str, ...]
+
+
+class Mute:
+    """A voice that makes no sound: what is said is not the monkey's to judge, and making it takes longest."""
+
+    def wave(self, _phrase: object, _catalog: object) -> None:
+        return None
+
+
+def hurry(hand: Hand) -> Callable[[], None]:
+    """Let the kiosk's frames follow each other at once and its voice be mute; returns what brings the pace back."""
+    before, Clock._max_fps = Clock._max_fps, 0
+    hand.console.speaker._voice = Mute()
+
+    def back() -> None:
+        Clock._max_fps = before
+
+    return back
+
+
+def people(village: Village, seed: int) -> list[Known]:
+    """Two members of this seed's own, whose names and amounts occur nowhere else."""
+    known = []
+    for place, name in enumerate((f"Albertus Pajang{seed}", f"Barnabas Kudung{seed}")):
+        person = village.member(name, card=f"KOP:monyet-{seed}-{place}")
+        amount = 111_311_000 + 1_000 * (10 * seed + place)
+        village.deposit(person, "sukarela", amount)
+        known.append(Known(person, (name, f"{amount:,}".replace(",", "."))))
+    return known
 
 
 class Monkey:

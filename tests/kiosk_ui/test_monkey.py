@@ -1,71 +1,55 @@
-"""Ten thousand random touches: no crash, nothing of another member, no fact without a confirmation, memory flat."""
+"""Random touches: no crash, nothing of another member, no fact without a confirmation.
+
+Here a few hundred from each of some seeds; `make bench ARGS=monkey` makes ten thousand and looks at the memory too.
+"""
 
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 
 import pytest
 
 pytestmark = [pytest.mark.usefixtures("kivy_home"), pytest.mark.slow, pytest.mark.timeout(300)]
 
-TOUCHES_EACH = 2_500
-WARM_UP_TOUCHES = 500
-GROWTH_BYTES_MAX = 12_000_000
-"""What textures and malloc's pools may grow by after the first 500 touches; a leak of a screen a visit is more."""
-PAGE_BYTES = 4096
-
-
-def memory_bytes() -> int:
-    """Return what this process holds in memory."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES
-
-
-class Mute:
-    """A voice that makes no sound: what is said is not the monkey's to judge, and making it takes longest."""
-
-    def wave(self, _phrase, _catalog):
-        return None
+TOUCHES = 400
 
 
 @pytest.fixture
-def no_pause(kiosk):
+def unhurried(kiosk):
     """Let frames follow each other at once, and keep the garbage collector to what the monkey makes."""
-    from kivy.clock import Clock
+    from tests.kiosk_ui.monkey import hurry
 
-    kiosk.console.speaker._voice = Mute()
-
-    before, Clock._max_fps = Clock._max_fps, 0
+    hurried = hurry(kiosk)
     gc.collect()
     gc.freeze()
     yield
     gc.unfreeze()
-    Clock._max_fps = before
+    hurried()
 
 
-def people(village, seed):
-    """Two members of this seed's own, whose names and amounts occur nowhere else."""
-    from tests.kiosk_ui.monkey import Known
-
-    known = []
-    for place, name in enumerate((f"Albertus Pajang{seed}", f"Barnabas Kudung{seed}")):
-        person = village.member(name, card=f"KOP:monyet-{seed}-{place}")
-        amount = 111_311_000 + 1_000 * (10 * seed + place)
-        village.deposit(person, "sukarela", amount)
-        known.append(Known(person, (name, f"{amount:,}".replace(",", "."))))
-    return known
-
-
-@pytest.mark.parametrize("seed", range(1, 5))
-def test_random_touches_do_no_harm(kiosk, village, no_pause, seed):
-    from tests.kiosk_ui.monkey import Monkey
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_random_touches_do_no_harm(kiosk, village, unhurried, seed):
+    from tests.kiosk_ui.monkey import Monkey, people
 
     monkey = Monkey(kiosk, people(village, seed), village.folder / "books.db", seed)
-    monkey.play(WARM_UP_TOUCHES)
-    gc.collect()
-    before = memory_bytes()
-    monkey.play(TOUCHES_EACH - WARM_UP_TOUCHES)
-    gc.collect()
-    assert memory_bytes() - before < GROWTH_BYTES_MAX
-    assert monkey.touches >= TOUCHES_EACH
-    assert {"home", "accounts", "passbook"} <= set(monkey.screens), monkey.screens
+    monkey.visit()
+    monkey.play(TOUCHES)
+    assert monkey.touches >= TOUCHES
+    assert "home" in monkey.screens, monkey.screens
+
+
+def test_the_monkey_notices_a_stranger_s_balance_and_a_fact_that_nobody_confirmed(kiosk, village, unhurried):
+    from tests.kiosk_ui.monkey import Monkey, people
+
+    known = people(village, 9)
+    monkey = Monkey(kiosk, known, village.folder / "books.db", 9)
+    monkey.visit()
+    stranger = next(each for each in known if each is not monkey.here)
+    monkey.look()
+    monkey.here = stranger
+    with pytest.raises(AssertionError, match="seen by"):
+        monkey.look()
+    monkey.here = next(each for each in known if each is not stranger)
+    village.deposit(stranger.person, "sukarela", 1_000)
+    with pytest.raises(AssertionError, match="confirmed by nobody"):
+        monkey.look()
