@@ -38,20 +38,24 @@ class Gallery:
         self.member = member
         self.newcomer = newcomer
         self.flaws: list[str] = []
+        self.themed: set[str] = set()
 
     def look(self, name: str) -> None:
-        """Keep pictures of what is shown now, and note their flaws: as it is, and once in each further look."""
+        """Keep pictures of what is shown now, and note their flaws: as it is; each screen once in each further look."""
         from kiosk_ui.theme import THEMES, theme
 
         language = self.hand.kiosk.language
         self._keep(f"{name}-{language}")
         if language != LANGUAGES[0]:
             return
-        # Switched in place, as a person does it; and it takes no second walk.
-        for other in THEMES[1:]:
-            theme.use(other)
-            self._keep(f"{name}-{language}-{other}")
-        theme.use(THEMES[0])
+        place = self.hand.shell.cover_name or self.hand.kiosk.screen
+        if place not in self.themed:
+            self.themed.add(place)
+            # Switched in place, as a person does it; and it takes no second walk.
+            for other in THEMES[1:]:
+                theme.use(other)
+                self._keep(f"{name}-{language}-{other}")
+            theme.use(THEMES[0])
         if name in LARGEST:
             theme.text_size("largest")
             theme.hand = "left"
@@ -68,6 +72,8 @@ class Gallery:
 
     def walk(self, language: str) -> None:
         """Go through all screens in one language."""
+        from tests.kiosk_ui.deeds import Deeds
+
         hand = self.hand
 
         def speak() -> None:
@@ -93,6 +99,8 @@ class Gallery:
         self.sign_in(self.member, speak)
         hand.on("home")
         self.look("home")
+        deeds = Deeds(hand, self.look)
+        deeds.look_at_all()
         hand.press_icon("account")
         hand.on("accounts")
         self.look("accounts")
@@ -111,6 +119,8 @@ class Gallery:
         hand.on("goodbye")
         self.look("goodbye")
         hand.pass_seconds(6)
+        speak()
+        deeds.look_at_faces()
         speak()
         self.sign_in(self.newcomer, speak)
         hand.on("new_pin")

@@ -108,6 +108,11 @@ class Hand:
         assert len(found) == 1, (icon, [getattr(button, "icon", "") for button in self.buttons()])
         self.touch(found[0])
 
+    def go_back(self) -> None:
+        """Touch *Kembali* on the rail, where a page may have a button with the same picture."""
+        rail = (button for button in self.buttons() if type(button).__name__ == "RailButton")
+        self.touch(next(button for button in rail if button.icon == "back"))
+
     def enter_digits(self, digits: str) -> None:
         """Touch digit keys, then the green arrow."""
         for digit in digits:

@@ -12,9 +12,10 @@ from kiosk_ui.settings import SIZES
 from tests.helpers import ARTIFACTS, ROOT
 from tests.kiosk_ui.village import LONGEST_NAME
 
-LOOKS_EACH_LANGUAGE = 19
-PICTURES_EACH_SIZE = 2 * LOOKS_EACH_LANGUAGE + 2 * LOOKS_EACH_LANGUAGE + 7
-"""In both languages; in Indonesian also in the two other themes, and seven in the largest words for the left hand."""
+LOOKS_EACH_LANGUAGE = 47
+SCREENS = 34
+PICTURES_EACH_SIZE = 2 * LOOKS_EACH_LANGUAGE + 2 * SCREENS + 7
+"""In both languages; in Indonesian each screen also in the two other themes, seven in the largest words, left hand."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,29 @@ def rich(village):
         wrong = village.deposit(person, "sukarela", amount)
     village.reverse(wrong)
     village.withdraw(person, "sukarela", 111_111_111)
+    publish_notices(village)
+    ask_and_answer(village, person)
     return person
+
+
+def publish_notices(village):
+    """Publish some announcements, the newest with a long title and several pages."""
+    for place in range(1, 5):
+        village.post("/notices", {"title": f"Panen bersama di blok {place}", "text": "Kumpul di balai jam tujuh."})
+    title = "Rapat Anggota Tahunan dan pembagian sisa hasil usaha"
+    line = "Bapak dan Ibu anggota diundang ke balai desa hari Sabtu jam sembilan pagi. "
+    village.post("/notices", {"title": title, "text": line * 8})
+
+
+def ask_and_answer(village, person):
+    """Suggest twice and have the first one answered; ask for a correction."""
+    token = village.sign_in(person.member_no, person.pin)
+    words = "Mohon toko koperasi buka juga hari Minggu pagi, sebelum orang pergi ke ladang"
+    first = village.post("/me/suggestions", {"topic": "shop", "text": words}, token)
+    village.post("/me/suggestions", {"topic": "harvest", "text": ""}, token)
+    answer = "Terima kasih, Ibu. Mulai bulan depan toko buka hari Minggu jam enam sampai jam sembilan."
+    village.post(f"/suggestions/{first['number']}/answer", {"text": answer})
+    village.post("/me/data/corrections", {"field": "name", "text": "Nama saya ditulis dengan K"}, token)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,15 @@ import weakref
 
 import pytest
 
+from hub.sample.faces import face
+from kiosk_ui.answers import Face
+
 pytestmark = pytest.mark.usefixtures("kivy_home")
+
+PHOTO_MARK = b"fo dne eht"
+"""Backwards at the end of the photo, where a JPEG may have anything."""
+SECRETS = ("nolobupmaT", "987.654.321", "319284", "suiravaX", "002.604.8", "rubU")
+"""Name, balance, PIN, first name by the photo, amount chosen, words of the suggestion: all backwards."""
 
 
 def backwards(text: str) -> str:
@@ -45,18 +53,123 @@ class Anonymous:
 
 
 def look_at_everything(kiosk, member_no):
-    """Sign in, look at accounts and passbook; returns weak references to every widget, and the token backwards."""
+    """Be found by photo, sign in, and look at what is one's own; ends on a passbook.
+
+    Returns weak references to every widget of every screen on the way, and the token backwards.
+    """
+    widgets = []
+
+    def remember():
+        widgets.extend(weakref.ref(widget) for widget in kiosk.shell.screen.walk(restrict=True))
+
+    look_at_faces(kiosk, remember)
     kiosk.sign_in(Anonymous(member_no, backwards("319284")))
-    kiosk.open_accounts()
-    widgets = [weakref.ref(widget) for widget in kiosk.shell.screen.walk(restrict=True)]
+    kiosk.on("home")
     assert any("Tampubolon" in word for word in kiosk.words())
+    remember()
+    listen(kiosk)
+    choose_an_amount(kiosk, remember)
+    say_something(kiosk, remember)
+    kiosk.press_icon("my_data")
+    kiosk.on("my_data")
+    remember()
+    listen(kiosk)
+    kiosk.go_back()
+    kiosk.open_accounts()
+    remember()
     card = next(w for w in kiosk.widgets() if getattr(w, "account_id", "").startswith("sukarela"))
     kiosk.touch(card)
     del card
     kiosk.on("passbook")
     assert any("123.456.789" in word for word in kiosk.words())
-    widgets += [weakref.ref(widget) for widget in kiosk.shell.screen.walk(restrict=True)]
+    remember()
     return widgets, backwards(kiosk.kiosk.visit.token)
+
+
+def listen(kiosk):
+    """Have the page read aloud, unless it is being read already, and leave in the middle of it."""
+    for button in [button for button in kiosk.buttons() if getattr(button, "icon", "") == "listen"]:
+        kiosk.touch(button)
+    kiosk.frames(2)
+
+
+def look_at_faces(kiosk, remember):
+    """Look at a photo and a first name that occur nowhere else, as the hub would have sent them."""
+    kiosk.touch(kiosk.on("start"))
+    kiosk.on("number")
+    visit = kiosk.kiosk.visit
+    visit.told["faces"] = [Face("handle-1", backwards("suiravaX"))]
+    visit.photos["handle-1"] = face(77, covered=False) + PHOTO_MARK[::-1]
+    visit.letter = "X"
+    del visit
+    kiosk.kiosk.show("faces")
+    kiosk.on("faces")
+    assert backwards("suiravaX") in kiosk.words()
+    remember()
+    listen(kiosk)
+    kiosk.press_icon("finish")
+    kiosk.on("start")
+    kiosk.clock.pass_seconds(0.3)
+
+
+def choose_an_amount(kiosk, remember):
+    """Choose an amount to withdraw, and turn back."""
+    kiosk.press_icon("withdraw")
+    kiosk.on("withdraw")
+    kiosk.press_icon("number")
+    kiosk.frames(2)
+    for digit in "8406200":
+        kiosk.press(digit)
+    assert any("8.406.200" in word for word in kiosk.words())
+    remember()
+    listen(kiosk)
+    kiosk.go_back()
+    kiosk.on("home")
+
+
+def say_something(kiosk, remember):
+    """Type the words of a suggestion, and send nothing."""
+    kiosk.press_icon("suggestion")
+    kiosk.on("suggestions")
+    kiosk.touch(next(w for w in kiosk.buttons() if type(w).__name__ == "BigButton"))
+    kiosk.on("suggest_topic")
+    kiosk.press_icon("suggestion")
+    kiosk.on("suggest_words")
+    for letter in "UBUR":
+        kiosk.press(letter)
+    remember()
+    kiosk.touch(next(w for w in kiosk.buttons() if type(w).__name__ == "TextKey" and w.icon == "check"))
+    kiosk.on("suggest_confirm")
+    assert any("Ubur" in word for word in kiosk.words())
+    remember()
+    listen(kiosk)
+    for screen in ("suggest_words", "suggest_topic", "suggestions", "home"):
+        kiosk.go_back()
+        kiosk.on(screen)
+
+
+def photos_left():
+    """Say what still holds the bytes of the photo."""
+    gc.collect()
+    mark = PHOTO_MARK[::-1]
+    return [
+        type(holder).__name__
+        for holder in gc.get_objects()
+        for content in gc.get_referents(holder)
+        if type(content) is bytes and content.endswith(mark)
+        if content != mark
+    ]
+
+
+def assert_nothing_is_left(kiosk, widgets, token):
+    """No widget, word, photo or sound of the visit is anywhere."""
+    gc.collect()
+    assert [widget() for widget in widgets if widget() is not None] == []
+    kiosk.ears.forget()
+    assert photos_left() == []
+    for secret in SECRETS:
+        assert holders_of(secret) == [], backwards(secret)
+    assert holders_of(token) == []
 
 
 def test_when_nobody_touches_the_visit_is_warned_closed_and_wiped_from_screen_and_memory(kiosk, village):
@@ -75,10 +188,7 @@ def test_when_nobody_touches_the_visit_is_warned_closed_and_wiped_from_screen_an
     kiosk.pass_seconds(13)
 
     assert kiosk.picture() == before
-    gc.collect()
-    assert [widget() for widget in widgets if widget() is not None] == []
-    for secret in (backwards("Tampubolon"), backwards("123.456.789"), backwards("482913"), token):
-        assert holders_of(secret) == [], backwards(secret)
+    assert_nothing_is_left(kiosk, widgets, token)
     assert village.ask("GET", "/me", token=backwards(token)).status_code == 401
 
 
@@ -120,7 +230,7 @@ def test_finishing_says_goodbye_without_a_name_ends_the_session_and_returns_to_t
     widgets, token = look_at_everything(kiosk, rich_person(village))
     kiosk.press_icon("finish")
     kiosk.on("goodbye")
-    assert [widget() for widget in widgets if widget() is not None] == []
+    assert_nothing_is_left(kiosk, widgets, token)
     assert not [word for word in kiosk.words() if "Tampubolon" in word or "Rp" in word]
     kiosk.until(lambda: village.ask("GET", "/me", token=backwards(token)).status_code == 401, "the end of the session")
     kiosk.pass_seconds(6)
