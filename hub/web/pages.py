@@ -17,6 +17,7 @@ import peewee
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Response
 from litestar.response import Redirect
+from markupsafe import Markup
 
 from hub import limits, words
 from hub.access import guard
@@ -36,8 +37,7 @@ from hub.words.amounts import in_words
 
 HEADERS: Final = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        "form-action 'self'; "
+        "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'"
     ),
     "Cache-Control": "no-store",
@@ -128,12 +128,14 @@ def page(
     """
     hub, chosen, seen = appliance(request), language(request), look(request)
     done = request.query_params.get("done", "")
+    has_style = static.has_style(request)
     content = _environment.get_template(template).render(
         _words(chosen),
         language=chosen,
         other_languages=[words.KNOWN[code] for code in hub.languages if code != chosen],
         look=seen.classes,
         bar_colour=design.TOKENS["themes"][seen.theme if seen.theme in design.THEMES else "day"]["primary"],
+        style="" if has_style else Markup(static.STYLE),  # noqa: S704 - our own
         leave_seconds=0 if who is None else _leave_seconds(who),
         here=request.url.path,
         cooperative=_cooperative_name(request),
@@ -149,10 +151,16 @@ def page(
     headers = dict(HEADERS)
     if who is not None:
         headers["Refresh"] = f"{_leave_seconds(who) * LAST_RESORT}; url=/"
-    body = _compressed(request, content.encode(), headers)
-    return Response(
-        body, status_code=problem.status if problem else status, media_type="text/html; charset=utf-8", headers=headers
+    headers["Content-Security-Policy"] += "; style-src 'self'" + ("" if has_style else f" '{static.STYLE_DIGEST}'")
+    answer = Response(
+        _compressed(request, content.encode(), headers),
+        status_code=problem.status if problem else status,
+        media_type="text/html; charset=utf-8",
+        headers=headers,
     )
+    if not has_style and request.method == "GET" and answer.status_code == HTTPStatus.OK:
+        answer.set_cookie(static.style_sent())
+    return answer
 
 
 def _calls(request: Asking, who: Viewer | None) -> list[Waiting]:

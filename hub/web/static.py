@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from gzip import compress
 from http import HTTPStatus
@@ -14,10 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from litestar import Response, get
+from litestar.datastructures import Cookie
 
 from hub.errors import NotFound
 from hub.web import design
-from hub.web.caller import Asking
+from hub.web.caller import CHOICE_SECONDS, Asking, own_cookie
 
 _FOLDER: Final = Path(__file__).parent / "static"
 _TYPES: Final = {
@@ -25,6 +27,8 @@ _TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+STYLE_COOKIE: Final = "style"
+"""Holds the stylesheet's name once a phone has been sent it."""
 _HEADERS: Final = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
@@ -56,6 +60,22 @@ _CONTENTS: Final = dict(_contents())
 _FILES: Final = {_hashed(name, content): (content, compress(content, mtime=0)) for name, content in _CONTENTS.items()}
 URLS: Final = {name: f"/static/{_hashed(name, content)}" for name, content in _CONTENTS.items()}
 """Where each file is found, by its plain name (``pages.css``)."""
+
+
+STYLE: Final = _CONTENTS["pages.css"].decode()
+"""The stylesheet, to stand in the first page that a phone is sent: asking for it would cost a whole round trip."""
+STYLE_DIGEST: Final = "sha256-" + b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+"""By which the policy of that page allows it."""
+
+
+def has_style(request: Asking) -> bool:
+    """Whether this phone has been sent the stylesheet as it is now."""
+    return request.cookies.get(STYLE_COOKIE) == URLS["pages.css"].rpartition("/")[2]
+
+
+def style_sent() -> Cookie:
+    """The cookie by which the phone tells so from now on."""
+    return own_cookie(STYLE_COOKIE, URLS["pages.css"].rpartition("/")[2], CHOICE_SECONDS)
 
 
 @get("/static/{name:str}", include_in_schema=False, sync_to_thread=False)

@@ -13,7 +13,7 @@ from litestar import Request
 
 from hub.ledger.invariants import Violation
 from hub.web.pages import _compressed
-from hub.web.static import URLS
+from hub.web.static import STYLE, STYLE_DIGEST, URLS
 from tests.hub.pages.conftest import OFFICER, SITI, House, let_them_talk, open_house
 from tests.hub.pages.visitor import Page, Visitor
 from tests.hub.village import PIN
@@ -82,10 +82,23 @@ def first_visit(http: httpx.Client, answer: httpx.Response) -> tuple[int, int]:
     return answer.num_bytes_downloaded + sent, 1 + len(files)
 
 
-def test_the_first_page_is_half_as_large_as_a_page_may_be(house: House) -> None:
+def test_only_the_first_page_a_phone_is_sent_has_the_stylesheet_in_it(house: House) -> None:
+    with httpx.Client(base_url=house.door.url) as http:
+        first, again = http.get("/"), http.get("/")
+        assert f"<style>{STYLE}</style>" in first.text
+        assert f"'{STYLE_DIGEST}'" in first.headers["content-security-policy"]
+        assert 'media="print"' in first.text
+        assert "<style>" not in again.text
+        assert 'media="print"' not in again.text
+        assert "sha256" not in again.headers["content-security-policy"]
+        http.cookies.set("style", "pages.0000000000.css")  # of an older hub
+        assert "<style>" in http.get("/").text
+
+
+def test_the_first_page_is_far_smaller_than_a_page_may_be(house: House) -> None:
     with httpx.Client(base_url=house.door.url) as http:
         sent, requests = first_visit(http, http.get("/"))
-    assert sent < FIRST_VISIT_BYTES_MAX / 2
+    assert sent < FIRST_VISIT_BYTES_MAX * 2 / 3
     assert requests == FIRST_VISIT_REQUESTS_MAX
 
 

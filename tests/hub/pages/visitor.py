@@ -51,7 +51,8 @@ class Page(HTMLParser):
             self.forms[-1][self._select] = given["value"]
 
     def handle_data(self, data: str) -> None:
-        self.texts.append(data)
+        if self.cdata_elem is None:  # neither style nor script
+            self.texts.append(data)
 
 
 class Visitor:
