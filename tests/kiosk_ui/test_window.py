@@ -26,6 +26,9 @@ def test_a_member_scans_a_card_types_the_pin_sees_the_balance_and_finishes(villa
         screen.scan(person.card)
         kiosk.shown("pin")
         screen.scan(person.pin)
+        kiosk.shown("home")
+        screen.picture(FOLDER / "home.png")
+        screen.touch(250, 230)
         kiosk.shown("accounts")
         screen.picture(FOLDER / "accounts.png")
         screen.touch(500, 520)
@@ -35,9 +38,10 @@ def test_a_member_scans_a_card_types_the_pin_sees_the_balance_and_finishes(villa
         kiosk.shown("goodbye")
         assert kiosk.end(signal.SIGTERM) == 0
     said = kiosk.log.read_text()
-    assert [re.sub(r".* ", "", line) for line in said.splitlines() if "screen.shown" in line][:5] == [
+    assert [re.sub(r".* ", "", line) for line in said.splitlines() if "screen.shown" in line][:6] == [
         "start",
         "pin",
+        "home",
         "accounts",
         "passbook",
         "goodbye",
