@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from random import Random, SystemRandom
 from typing import Any
 
 from kiosk_ui import limits
@@ -61,6 +62,7 @@ class Kiosk:
             settles=self._settle,
             unwanted=self._drop_answer,
         )
+        self.random: Random = SystemRandom()
         self.entrance = Entrance(self, self._welcome)
         self.errands = Errands(self)
         self.officer_call = OfficerCall(self.hub, self._inquiries.for_nobody, clock)

@@ -14,12 +14,13 @@ from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.texts import texts
 from kiosk_ui.voice.phrase import Digits, Name, Phrase, Rupiah, Word
 from kiosk_ui.voice.sentences import last_movement
-from kiosk_ui.widgets import account_card, pager, surfaces
+from kiosk_ui.widgets import account_card, held_amount, pager, surfaces, tile
 from kiosk_ui.widgets.account_card import AccountCard
 from kiosk_ui.widgets.kv import load_rule
 
-PARTS = (account_card, pager, surfaces)
+PARTS = (account_card, held_amount, pager, surfaces, tile)
 CARDS_PER_PAGE = 3
+"""The hub has three kinds of savings; with a pager they are still as many."""
 
 
 class AccountsScreen(KioskScreen):
@@ -33,9 +34,14 @@ class AccountsScreen(KioskScreen):
     page = NumericProperty(0)
     page_count = NumericProperty(1)
     loading = BooleanProperty(True)
+    hidden = BooleanProperty(False)
+    """Whether amounts are seen only while a finger holds them."""
+    held = BooleanProperty(False)
 
     def arrive(self) -> None:
         """Show who signed in and ask for the accounts."""
+        self.can_go_back = True
+        self.hidden = self.kiosk.visit.preferences.hide_balance
         session = self.kiosk.visit.session
         if session is not None:
             self.member_name = session.member.name
@@ -131,9 +137,15 @@ class AccountsScreen(KioskScreen):
             balance=account.balance,
             owed_text=owed,
             roomy=not self.message,
+            covered=self.hidden and not self.held,
         )
         card.bind(on_release=lambda pressed: self.kiosk.open_passbook(pressed.account_id))
         return card
+
+    def on_held(self, _screen: AccountsScreen, held: bool) -> None:
+        """Show the amounts of the cards together with the whole."""
+        for card in self.ids.cards.children:
+            card.covered = self.hidden and not held
 
     def on_message(self, _screen: AccountsScreen, message: str) -> None:
         """Let the cards give a message room, and take it back."""

@@ -45,7 +45,7 @@ class FacesScreen(PageScreen):
         names = [Phrase.of("kiosk.speech.words", text=Name(face.first_name)) for face in self._faces.values()]
         return [Phrase.of("kiosk.faces.title"), *names]
 
-    def hint(self) -> str:
+    def what_next(self) -> str:
         """Ask again."""
         return "kiosk.faces.title"
 

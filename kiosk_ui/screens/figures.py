@@ -52,7 +52,8 @@ class FiguresScreen(LookingScreen):
         self.money, self.stacked = name != "members", name == "savings"
         {"members": self._draw_members, "savings": self._draw_savings, "flow": self._draw_flow}[name]()
         sentence = self._sentence()
-        self.sentence = shown_text(sentence) if sentence else texts.catalog["kiosk.figures.none"]
+        self.sentence = shown_text(sentence) if sentence else ""
+        self.say(None if sentence else lambda catalog: catalog["kiosk.figures.none"], "hint")
         if pages:
             self.page_changed()
 

@@ -29,7 +29,7 @@ class FindScreen(PageScreen):
         """Ask."""
         return [Phrase.of("kiosk.speech.loading" if self.loading else "kiosk.find.title")]
 
-    def hint(self) -> str:
+    def what_next(self) -> str:
         """Ask again."""
         return "kiosk.find.title"
 

@@ -35,8 +35,6 @@ class MyDataScreen(ListScreen):
         self.photo = answer.photo
         # The newest last, so that it is the one kept.
         self._corrections = {each.field: each for each in sorted(answer.corrections, key=lambda each: each.number)}
-        if not self.message:
-            self.say(lambda catalog: catalog["kiosk.my_data.hint"], "hint")
         super().take(answer.fields)
 
     def row(self, item: DataField) -> Widget:

@@ -35,6 +35,12 @@ class NewPinScreen(EnteringScreen):
         """Say how to go on."""
         return "kiosk.hint.arrow" if self.ready else "" if self.busy else "kiosk.hint.pin"
 
+    def arrive(self) -> None:
+        """Shuffle the keys for who prefers that."""
+        self.can_go_back = self.kiosk.visit.pin_change_wanted
+        if self.kiosk.visit.preferences.shuffle_keypad:
+            self.shuffle()
+
     def done(self, digits: str) -> None:
         """Ask again, compare, and change the PIN."""
         self.start_over()

@@ -21,7 +21,6 @@ class NoticeScreen(PageScreen):
     """Question answered: what does it say?"""
 
     text = StringProperty("")
-    day_text = StringProperty("")
     page = NumericProperty(0)
     page_count = NumericProperty(1)
 
@@ -33,7 +32,7 @@ class NoticeScreen(PageScreen):
             return
         self.title = notice.title
         sender = "kiosk.notices.district" if notice.sender == "district" else "kiosk.notices.cooperative"
-        self.day_text = f"{texts.catalog[sender]} · {shown.day(notice.day, texts.catalog)}"
+        self.subtitle = f"{texts.catalog[sender]} · {shown.day(notice.day, texts.catalog)}"
         self._pages = text_pages(notice.text, limits.TEXT_PAGE_CHARACTERS)
         self.page_count = len(self._pages)
         self.turn(0)

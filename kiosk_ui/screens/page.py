@@ -20,7 +20,9 @@ class PageScreen(KioskScreen):
     """A page with a heading. Subclasses add what is below it in their own rule."""
 
     title = StringProperty("")
+    subtitle = StringProperty("")
     icon = StringProperty("")
+    heading = BooleanProperty(True)
     loading = BooleanProperty(False)
 
     def arrive(self) -> None:

@@ -14,11 +14,11 @@ from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.texts import texts
 from kiosk_ui.voice.phrase import Phrase, Rupiah, Word
 from kiosk_ui.voice.sentences import movement_line
-from kiosk_ui.widgets import account_card, movement_row, pager, surfaces
+from kiosk_ui.widgets import account_card, held_amount, movement_row, pager, surfaces
 from kiosk_ui.widgets.kv import load_rule
 from kiosk_ui.widgets.movement_row import MovementRow
 
-PARTS = (account_card, movement_row, pager, surfaces)
+PARTS = (account_card, held_amount, movement_row, pager, surfaces)
 ROWS_PER_PAGE = 4
 
 
@@ -34,10 +34,14 @@ class PassbookScreen(KioskScreen):
     can_newer = BooleanProperty(False)
     can_older = BooleanProperty(False)
     loading = BooleanProperty(False)
+    hidden = BooleanProperty(False)
+    """Whether amounts are seen only while a finger holds them."""
+    held = BooleanProperty(False)
 
     def arrive(self) -> None:
         """Show the account and its newest page."""
         self.can_go_back = True
+        self.hidden = self.kiosk.visit.preferences.hide_balance
         self.reload()
 
     def reload(self) -> None:
@@ -108,8 +112,14 @@ class PassbookScreen(KioskScreen):
             amount=movement.amount,
             balance_text=texts.catalog["kiosk.passbook.balance"].format(amount=shown.rupiah(movement.balance)),
             undone=movement.reversed_by is not None,
+            covered=self.hidden and not self.held,
             size_hint_y=1 / ROWS_PER_PAGE,
         )
+
+    def on_held(self, _screen: PassbookScreen, held: bool) -> None:
+        """Show the amounts of the rows together with the balance."""
+        for row in self.ids.rows.children:
+            row.covered = self.hidden and not held
 
     def _ask_more(self, passbook: Passbook) -> None:
         client, token, limit = self.kiosk.hub(), self.kiosk.visit.token, limits.MOVEMENTS_PER_REQUEST

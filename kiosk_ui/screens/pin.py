@@ -13,7 +13,7 @@ from kiosk_ui.entry import DigitEntry
 from kiosk_ui.errors import HubRefused, KioskError
 from kiosk_ui.screens.entering import EnteringScreen
 from kiosk_ui.texts import texts
-from kiosk_ui.voice.phrase import Digits, Duration, Number, Phrase
+from kiosk_ui.voice.phrase import Digits, Duration, Name, Number, Phrase
 from kiosk_ui.widgets.kv import load_rule
 from kiosk_ui.wording import Catalog
 
@@ -33,20 +33,30 @@ class PinScreen(EnteringScreen):
     def arrive(self) -> None:
         """Show which number or card the PIN is for."""
         self._show_who()
+        self._offer()
+
+    def extra(self) -> None:
+        """Shuffle the keys; while one has to wait, call the officer, who can help."""
+        if self._wait_until:
+            self.kiosk.call_officer()
+        else:
+            self.shuffle()
 
     def reload(self) -> None:
         """Show the texts in the language of now."""
         super().reload()
         self._show_who()
+        self._offer()
 
     def spoken(self) -> list[Phrase]:
         """Ask for the PIN. What has been typed of it is never said, nor how much."""
-        number = self.kiosk.visit.member_number
-        who = (
-            Phrase.of("kiosk.speech.pin.number", digits=Digits(shown.member_number(number)))
-            if number
-            else Phrase.of("kiosk.pin.card")
-        )
+        number, face = self.kiosk.visit.member_number, self.kiosk.visit.face
+        if face is not None:
+            who = Phrase.of("kiosk.pin.face", name=Name(face.first_name))
+        elif number:
+            who = Phrase.of("kiosk.speech.pin.number", digits=Digits(shown.member_number(number)))
+        else:
+            who = Phrase.of("kiosk.pin.card")
         return [Phrase.of("kiosk.pin.title"), who, Phrase.of("kiosk.speech.pin.how")]
 
     def spoken_message(self) -> list[Phrase]:
@@ -77,6 +87,7 @@ class PinScreen(EnteringScreen):
                 self._wait_until = 0.0
                 self.say(None)
                 self.wait(False)
+                self._offer()
 
     @property
     def seconds_to_wait(self) -> int:
@@ -91,6 +102,7 @@ class PinScreen(EnteringScreen):
             self._wait_until = self.kiosk.now() + (error.whole_number("wait_seconds") or limits.PIN_WAIT_SECONDS)
             self.wait(True)
             self.say(lambda catalog: catalog["kiosk.pin.wait"].format(time=self._clock_text()))
+            self._offer()
         elif isinstance(error, HubRefused) and error.code == "sign_in.wrong":
             tries_left = error.whole_number("tries_left")
             self._tries_left = tries_left or 0
@@ -103,12 +115,19 @@ class PinScreen(EnteringScreen):
         return f"{minutes}:{seconds:02d}"
 
     def _show_who(self) -> None:
-        number = self.kiosk.visit.member_number
-        self.who_text = (
-            texts.catalog["kiosk.pin.number"].format(number=shown.member_number(number))
-            if number
-            else texts.catalog["kiosk.pin.card"]
-        )
+        number, face, catalog = self.kiosk.visit.member_number, self.kiosk.visit.face, texts.catalog
+        if face is not None:
+            self.who_text = catalog["kiosk.pin.face"].format(name=face.first_name)
+        elif number:
+            self.who_text = catalog["kiosk.pin.number"].format(number=shown.member_number(number))
+        else:
+            self.who_text = catalog["kiosk.pin.card"]
+
+    def _offer(self) -> None:
+        """Say on the button what helps now."""
+        waiting = bool(self._wait_until)
+        self.extra_icon = "officer" if waiting else "shuffle"
+        self.extra_text = texts.catalog["kiosk.rail.officer" if waiting else "kiosk.pin.shuffle"]
 
 
 def wrong_text(catalog: Catalog, tries_left: int | None) -> str:

@@ -30,7 +30,7 @@ SPOKEN: Final = ("text_size", "theme", "hand", "voice", "hide_balance", "shuffle
 class SettingsScreen(PageScreen):
     """Question: how should this screen be for you?"""
 
-    now = DictProperty()
+    now = DictProperty(dict.fromkeys(SPOKEN, ""))
     """What each tile says, by the name of the preference."""
 
     def reload(self) -> None:

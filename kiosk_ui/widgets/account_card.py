@@ -24,6 +24,7 @@ class AccountCard(PressSurface):
     owed_text = StringProperty("")
     last_text = StringProperty("")
     roomy = BooleanProperty(True)
+    covered = BooleanProperty(False)
 
 
 def icon_of(product: str) -> str:

@@ -14,12 +14,11 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk_ui import limits, shown
 from kiosk_ui.widgets import amount as _amount
 from kiosk_ui.widgets import icon as _icon
+from kiosk_ui.widgets.amount import COVER
 from kiosk_ui.widgets.defaults import UNSET_SIZE, ThemeDefaults
 from kiosk_ui.widgets.kv import load_rule
 
 PARTS = (_amount, _icon)
-COVER = "Rp•••"
-"""As long for a little as for a lot."""
 
 
 class HeldAmount(ThemeDefaults, ButtonBehavior, BoxLayout):

@@ -22,6 +22,7 @@ class MovementRow(Card):
     amount = NumericProperty(0)
     balance_text = StringProperty("")
     undone = BooleanProperty(False)
+    covered = BooleanProperty(False)
 
 
 def icon_of(kind: str, amount: int) -> str:

@@ -40,6 +40,9 @@ class BareStage:
     def show_status(self):
         pass
 
+    def set_preferences(self, preferences):
+        self.preferences = preferences
+
     def key(self, event):
         self.keys.append(event)
 
@@ -60,7 +63,7 @@ class Setting:
         )
         self.kiosk.open()
         self.kiosk.begin()
-        self.kiosk.identify("12")
+        self.kiosk.entrance.identify("12")
 
     def deliver(self):
         """Hand the next answer over; returns nothing, waits for it if need be."""
@@ -99,7 +102,7 @@ def refused(error: KioskError) -> None:
 
 def test_an_answer_that_arrives_after_the_visit_has_ended_finds_nobody(setting, requests_heard):
     # The answer is ready and waits for the drawing thread while the person leaves: the tightest case of the race.
-    setting.kiosk.sign_in("135790", refused)
+    setting.kiosk.entrance.sign_in("135790", refused)
     late = setting.deliveries.get(timeout=10)
     setting.kiosk.finish()
     setting.kiosk.begin()
@@ -114,7 +117,7 @@ def test_an_answer_that_arrives_after_the_visit_has_ended_finds_nobody(setting, 
 
 
 def test_an_answer_that_arrives_after_turning_back_opens_nothing(setting, requests_heard):
-    setting.kiosk.sign_in("135790", refused)
+    setting.kiosk.entrance.sign_in("135790", refused)
     late = setting.deliveries.get(timeout=10)
     setting.kiosk.back()
     late()
@@ -137,14 +140,14 @@ def test_a_failure_that_arrives_late_finds_nobody_either(setting):
 
 
 def test_signing_in_opens_the_menu_and_forgets_the_pin(setting):
-    setting.kiosk.sign_in("135790", refused)
+    setting.kiosk.entrance.sign_in("135790", refused)
     setting.deliver()
     assert setting.stage.shown[-1] == "home"
     assert setting.kiosk.visit.entered_pin == ""
 
 
 def test_a_session_that_has_ended_ends_the_visit_whatever_was_asked(setting):
-    setting.kiosk.sign_in("135790", refused)
+    setting.kiosk.entrance.sign_in("135790", refused)
     setting.deliver()
     client, token = setting.kiosk.hub(), setting.kiosk.visit.token
     setting.kiosk.ask(lambda: client.accounts(token), pytest.fail, pytest.fail)
@@ -155,7 +158,7 @@ def test_a_session_that_has_ended_ends_the_visit_whatever_was_asked(setting):
 
 
 def test_the_idle_time_is_the_hubs_once_signed_in(setting):
-    setting.kiosk.sign_in("135790", refused)
+    setting.kiosk.entrance.sign_in("135790", refused)
     setting.deliver()
     setting.clock.pass_seconds(59)
     assert setting.kiosk.tick().warning
@@ -173,7 +176,7 @@ def test_a_hub_can_ask_for_no_idle_time_that_makes_no_sense(setting, asked_for, 
 
 
 def test_each_visit_begins_empty(setting):
-    setting.kiosk.sign_in("135790", refused)
+    setting.kiosk.entrance.sign_in("135790", refused)
     setting.deliver()
     before = setting.kiosk.visit
     setting.kiosk.finish()
@@ -184,7 +187,7 @@ def test_each_visit_begins_empty(setting):
 
 
 def test_the_last_person_is_signed_out_when_the_kiosk_closes(setting, requests_heard):
-    setting.kiosk.sign_in("135790", refused)
+    setting.kiosk.entrance.sign_in("135790", refused)
     setting.deliver()
     setting.kiosk.close()
     assert requests_heard[-1].startswith(b"DELETE /api/v1/sessions/current ")

@@ -9,12 +9,17 @@ import pytest
 from babel.messages.pofile import read_po
 
 import kiosk_ui
-from kiosk_ui.wording import LANGUAGES, read_catalog
+from kiosk_ui.wording import LANGUAGES, STARTED, read_catalog
 
 PACKAGE = Path(kiosk_ui.__file__).parent
 MSGID = re.compile(r"""["'](kiosk\.[a-z_.0-9]+[a-z_0-9])["']""")
-NO_TEXTS = {"kiosk.po", "kiosk.failed", "kiosk.busy"}
-"""Look like ids of texts: the catalogs' file name, and the codes of two errors."""
+NO_TEXTS = {"kiosk.po", "kiosk.failed", "kiosk.busy", "kiosk.notes"}
+"""Look like ids of texts: the catalogs' file name, the codes of two errors, the name of a cache of pictures."""
+COMPOSED = (
+    *("kiosk.month.", "kiosk.weekday.", "kiosk.error.", "kiosk.short.", "kiosk.clips.", "kiosk.topic."),
+    *("kiosk.figures.", "kiosk.savings.", "kiosk.settings.", "kiosk.speech.kind.", "kiosk.speech.product."),
+)
+"""Ids that the code puts together from a beginning and a name."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -45,8 +50,23 @@ def test_every_text_used_by_code_and_rules_exists():
 
 
 def test_every_text_in_the_catalogs_is_used():
-    composed = ("kiosk.month.", "kiosk.error.")
-    assert {msgid for msgid in msgids("id") - used_msgids() if not msgid.startswith(composed)} == set()
+    assert {msgid for msgid in msgids("id") - used_msgids() if not msgid.startswith(COMPOSED)} == set()
+
+
+@pytest.mark.parametrize("language", sorted(STARTED))
+def test_a_started_catalog_says_so_and_speaks_indonesian_where_it_has_no_words(language):
+    head = catalog_path(language).read_text(encoding="utf-8").partition("msgid")[0]
+    assert "Started" in head
+    assert "not yet checked by a native speaker" in head
+    started, indonesian = read_catalog(language), read_catalog("id")
+    own = msgids(language)
+    assert 40 < len(own) < len(msgids("id"))
+    assert own - msgids("id") == set()
+    assert started["kiosk.language.name"] != indonesian["kiosk.language.name"]
+    lacking = next(iter(msgids("id") - own - {"kiosk.pin.tries_left"}))
+    assert started[lacking] == indonesian[lacking]
+    for msgid in own:
+        assert set(PLACEHOLDER.findall(started[msgid])) == set(PLACEHOLDER.findall(indonesian[msgid])), msgid
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
