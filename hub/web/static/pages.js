@@ -105,9 +105,9 @@
     html.className = answer.documentElement.className;
     html.lang = answer.documentElement.lang;
     html.replaceChild(document.adoptNode(answer.body), document.body);
-    window.scrollTo(0, 0);
     begin();
     (one("[autofocus]") || one("#main")).focus();
+    if (!one("[autofocus]")) window.scrollTo(0, 0);
     return true;
   }
   on("click", function (event) {
@@ -148,6 +148,7 @@
 
   /* ---- Reading aloud, by voices of this phone alone: others need the internet. */
   var speech = window.speechSynthesis, speaking = null, voice = null;
+  var PICTURE = "\u0001";
   var CODES = { id: ["id", "in"], jv: ["jv", "jw", "id", "in"] }; /* old Androids call Indonesian "in" */
 
   function find() {
@@ -163,13 +164,10 @@
   }
   function read(node, lines) {
     /* Adds what a person would read, a line for each block. */
-    function add(text) {
-      lines[lines.length - 1] += text.replace(/·/g, ", ").replace(/Rp([\d.]*\d)/g, function (_, digits) {
-        return digits.replace(/\./g, "") + " rupiah"; /* amounts within sentences, which have no words of their own */
-      });
-    }
+    function add(text) { lines[lines.length - 1] += text; }
     if (node.nodeType === 3) return add(node.nodeValue);
-    if (node.nodeType !== 1 || node.getAttribute("aria-hidden") === "true" || /^(INPUT|TEXTAREA)$/.test(node.tagName)) return;
+    if (node.nodeType !== 1 || node.getAttribute("aria-hidden") === "true" || node.hasAttribute("data-quiet")) return;
+    if (/^(INPUT|TEXTAREA|THEAD)$/.test(node.tagName)) return;
     var style = getComputedStyle(node), block = style.display !== "inline";
     if (style.display === "none" || style.visibility === "hidden") return;
     var said = node.getAttribute("data-say") || (node.getAttribute("role") === "img" && node.getAttribute("aria-label"));
@@ -178,7 +176,7 @@
     else if (node.tagName === "SELECT") add(node.options[node.selectedIndex].text);
     else [].forEach.call(node.tagName === "svg" ? all("title,desc", node) : node.childNodes, function (each) {
       if (node.tagName === "DETAILS" && !node.open && each.tagName !== "SUMMARY") return;
-      if (node.tagName === "svg") lines.push(each.textContent);
+      if (node.tagName === "svg") lines.push(PICTURE + each.textContent);
       else read(each, lines);
     });
     if (block) lines.push("");
@@ -186,8 +184,16 @@
   function speak() {
     var lines = [""];
     read(one("#main"), lines);
-    speaking = lines.map(function (line) { return line.replace(/\s+/g, " ").trim(); }).filter(Boolean).map(function (line) {
-      var said = new SpeechSynthesisUtterance(line);
+    lines = lines.map(function (line) {
+      return line.replace(/\s+/g, " ").replace(/ ?· ?/g, ", ").replace(/Rp([\d.]*\d)/g, function (_, digits) {
+        return digits.replace(/\./g, "") + " rupiah"; /* amounts within sentences, which have no words of their own */
+      }).trim();
+    });
+    speaking = lines.filter(function (line, at) {
+      /* Of a picture only what does not stand beside it as well. */
+      return line && (line[0] !== PICTURE || lines.indexOf(line.slice(1)) < 0);
+    }).map(function (line) {
+      var said = new SpeechSynthesisUtterance(line.replace(PICTURE, ""));
       said.voice = voice;
       said.lang = voice.lang;
       said.rate = 0.9;

@@ -222,6 +222,7 @@ def test_a_page_is_read_aloud_with_amounts_in_words_and_whole_dates(phone: Page)
     said = " | ".join(heard)
     assert phone.evaluate("last.lang") == "id_ID"
     assert heard[0] == "Halo, Siti"
+    assert "Lihat buku" not in heard
     assert heard.index("Jumlah simpanan") < heard.index("Simpanan pokok") < heard.index("Transaksi terakhir")
     assert "satu juta" in said
     assert re.search(r"Belum dibayar \d+ rupiah", said)
@@ -230,9 +231,21 @@ def test_a_page_is_read_aloud_with_amounts_in_words_and_whole_dates(phone: Page)
     assert "Keluar" not in said
     assert phone.inner_text("#listen") == "Berhenti"
     phone.evaluate("stopped = 0")
+    assert "Keluar" in phone.inner_text(".top")
     phone.click("#listen")
     assert phone.evaluate("stopped") == 1
     assert phone.inner_text("#listen") == "Dengarkan"
+
+
+def test_a_picture_is_told_once_and_without_digits_to_spell(phone: Page) -> None:
+    with_voices(phone, "id-ID")
+    sign_in(phone, SITI)
+    phone.goto("/me/chart")
+    phone.click("#listen")
+    heard = phone.evaluate("heard")
+    assert heard[0] == "Simpanan dari waktu ke waktu"
+    assert heard.count(heard[0]) == 1
+    assert re.fullmatch(r"Dari \d+ rupiah pada \w+ \d+ menjadi \d+ rupiah pada \w+ \d+\.", heard[1])
 
 
 def test_the_button_is_there_only_with_a_voice_that_fits(open_phone: Callable[..., Page]) -> None:
