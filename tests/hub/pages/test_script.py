@@ -156,6 +156,17 @@ def test_a_pin_is_not_sent_again_by_itself_and_kept_nowhere(phone: Page) -> None
     assert phone.url.endswith("/me")
 
 
+def test_a_new_pin_waits_for_the_person_too_although_it_would_count_once(phone: Page) -> None:
+    sign_in(phone, SITI)
+    phone.goto("/pin")
+    for field, pin in (("old_pin", PIN), ("new_pin", "739164"), ("again", "739164")):
+        phone.fill(f"[name={field}]", pin)
+    phone.context.set_offline(True)
+    phone.click("main button")
+    expect(phone.locator("#away")).to_contain_text("tekan Coba lagi")
+    assert phone.evaluate(STORED) == "{}"
+
+
 def test_a_wrong_answer_is_shown_in_place_with_what_was_typed(desk: Page) -> None:
     desk.goto(f"/desk/members/{SITI}/deposit")
     desk.check(f"[value=sukarela-{SITI}]")
