@@ -41,7 +41,7 @@ class Preferences(msgspec.Struct, frozen=True):
 
     hide_balance: bool = False
     shuffle_keypad: bool = False
-    voice: bool = True
+    voice: bool = False
     theme: str = ""
     text_size: str = "normal"
     hand: str = "right"
