@@ -34,7 +34,6 @@ def test_an_answer_that_takes_long_gets_a_moving_sign_and_one_that_comes_takes_i
     kiosk.until(lambda: not waiting_sign(kiosk), "the sign gone")
 
 
-@pytest.mark.xfail(strict=False, reason="known: asking again was not seen to bring the answer; not yet mended")
 def test_an_answer_that_never_comes_is_told_and_asking_again_brings_it(kiosk, village):
     person = village.member("Gregorius Pratama")
     village.deposit(person, "sukarela", 70_000)
