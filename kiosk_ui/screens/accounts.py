@@ -74,10 +74,12 @@ class AccountsScreen(KioskScreen):
         )
 
     def spoken(self) -> list[Phrase]:
-        """Say whose savings these are, how much in all, and each account of this page."""
+        """Say whose savings these are, how much in all, and each account of this page; no amount that is covered."""
         if self.loading:
             return [Phrase.of("kiosk.speech.loading")]
         who = Phrase.of("kiosk.speech.accounts.member", name=Name(self.member_name), digits=Digits(self.number_text))
+        if self.hidden:
+            return [who, Phrase.of("kiosk.speech.covered"), Phrase.of("kiosk.speech.accounts.choose")]
         said = [who, Phrase.of("kiosk.speech.accounts.total", amount=Rupiah(int(self.total)))]
         for account in self._accounts_of_page():
             said += self._spoken_account(account)

@@ -71,11 +71,13 @@ class PassbookScreen(KioskScreen):
         return not self.loading
 
     def spoken(self) -> list[Phrase]:
-        """Say the balance of now and each line of the page, the newest first."""
+        """Say the balance of now and each line of the page, the newest first; no amount that is covered."""
         account = self.kiosk.visit.account()
         if account is None or self.loading:
             return [Phrase.of("kiosk.speech.loading")]
         name = Word(f"kiosk.speech.product.{account.product}", account.name)
+        if self.hidden:
+            return [Phrase.of("kiosk.speech.passbook.of", name=name), Phrase.of("kiosk.speech.covered")]
         said = [Phrase.of("kiosk.speech.passbook.now", name=name, amount=Rupiah(account.balance))]
         for row in self._passbook().page_rows(ROWS_PER_PAGE):
             said += movement_line(row, self.kiosk.business_day)

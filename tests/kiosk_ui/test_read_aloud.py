@@ -8,6 +8,7 @@ import time
 import pytest
 
 from kiosk_ui import limits
+from kiosk_ui.answers import Preferences
 from kiosk_ui.voice import numbers
 from kiosk_ui.voice.phrase import Digits, Rupiah
 from kiosk_ui.voice.recordable import NEVER_SPOKEN, pieces_to_record
@@ -123,6 +124,23 @@ def test_a_balance_is_never_said_unless_somebody_asked(kiosk, village, siti):
     kiosk.on("accounts")
     kiosk.tick()
     assert kiosk.ears.words == []
+
+
+def test_amounts_that_the_member_keeps_covered_are_not_said_either(kiosk, village, siti):
+    kiosk.sign_in(siti)
+    kiosk.on("home")
+    kiosk.kiosk.visit.preferences = Preferences(hide_balance=True)
+    for name in ("home", "accounts"):
+        kiosk.kiosk.show(name)
+        kiosk.on(name)
+        words = listen(kiosk) if name == "home" else heard(kiosk)
+        assert_said(words, siti.name)
+        assert not any("rupiah" in sentence for sentence in words)
+    kiosk.touch(card_of(kiosk, f"sukarela-{siti.member_no}"))
+    kiosk.on("passbook")
+    words = heard(kiosk)
+    assert_said(words, "Jumlahnya ditutup")
+    assert not any("rupiah" in sentence for sentence in words)
 
 
 def test_who_switched_it_on_and_left_has_not_switched_it_on_for_the_next(kiosk):
