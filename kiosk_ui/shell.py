@@ -22,6 +22,7 @@ from kiosk_ui.screens.start import StartScreen
 from kiosk_ui.stage import RESTING_SCREENS, Guide
 from kiosk_ui.texts import texts
 from kiosk_ui.theme import theme
+from kiosk_ui.undisturbed import undisturbed
 from kiosk_ui.widgets.hand_box import HandBox
 from kiosk_ui.widgets.kv import load_rule
 from kiosk_ui.widgets.overlays import HubAway, IdleWarning
@@ -135,9 +136,10 @@ class Shell(FloatLayout):
             name, text_size, hand = preferences.theme or name, preferences.text_size, preferences.hand
         if preferences is not None:
             self.guide.prefer(preferences.voice)
-        theme.use(name)
-        theme.text_size(text_size)
-        theme.hand = "left" if hand == "left" else "right"
+        with undisturbed():
+            theme.use(name)
+            theme.text_size(text_size)
+            theme.hand = "left" if hand == "left" else "right"
 
     def show_status(self) -> None:
         """Show the hub's latest status where a screen shows it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from kivy.event import EventDispatcher
 from kivy.properties import ObjectProperty
 
+from kiosk_ui.undisturbed import undisturbed
 from kiosk_ui.wording import LANGUAGES, Catalog, read_catalog
 
 
@@ -22,7 +23,8 @@ class Texts(EventDispatcher):
 
     def use(self, language: str) -> None:
         """Switch to a language; an unknown one leaves the present one."""
-        self.catalog = self._catalogs.get(language, self.catalog)
+        with undisturbed():
+            self.catalog = self._catalogs.get(language, self.catalog)
 
     def name_of(self, language: str) -> str:
         """Return a language's own short name."""

@@ -26,6 +26,8 @@ from kivy.event import EventDispatcher
 from kivy.properties import ColorProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.utils import get_color_from_hex
 
+from kiosk_ui.undisturbed import undisturbed
+
 UNITS_HIGH: Final = 480
 UNITS_WIDE: Final = 800
 TARGET_UNITS_MIN: Final = 80
@@ -163,12 +165,14 @@ class Theme(EventDispatcher):
     def use(self, name: str) -> None:
         """Put on a theme: 'day', 'sun' or 'night'; an unknown one leaves the present one."""
         if name in THEMES and name != self.name:
-            self._put_on(name)
+            with undisturbed():
+                self._put_on(name)
 
     def text_size(self, name: str) -> None:
         """Set words in another size: 'normal', 'large' or 'largest'; an unknown one leaves the present one."""
         if name in TEXT_SIZES and name != self.text_size_name:
-            self._set_words(name)
+            with undisturbed():
+                self._set_words(name)
 
     def _put_on(self, name: str) -> None:
         self._colours = {each: list(get_color_from_hex(code)) for each, code in TOKENS["themes"][name].items()}

@@ -18,16 +18,14 @@ PICTURES_EACH_SIZE = 2 * LOOKS_EACH_LANGUAGE + 2 * SCREENS + 7
 """In both languages; in Indonesian each screen also in the two other themes, seven in the largest words, left hand."""
 
 
-@pytest.fixture(scope="module")
 def rich(village):
-    """A member with the longest name, large amounts and a correction."""
+    """Register a member with the longest name, large amounts, a correction, suggestions with an answer."""
     person = village.member(LONGEST_NAME)
     village.deposit(person, "pokok", 100_000)
     for amount in (350_000_000, 275_500_000, 125_250_750):
         wrong = village.deposit(person, "sukarela", amount)
     village.reverse(wrong)
     village.withdraw(person, "sukarela", 111_111_111)
-    publish_notices(village)
     ask_and_answer(village, person)
     return person
 
@@ -53,17 +51,19 @@ def ask_and_answer(village, person):
 
 
 @pytest.fixture(scope="module")
-def galleries(village, rich):
-    """The walks through both sizes, going on side by side."""
+def galleries(village):
+    """The walks through both sizes, going on side by side, each by a member of its own."""
     walks = {}
+    publish_notices(village)
     for size in SIZES:
+        person = rich(village)
         newcomer = village.newcomer("Andi Baru", "753951")
         folder = ARTIFACTS / "kiosk" / size
         for old in folder.glob("*.png"):
             old.unlink()
         command = [
             *(sys.executable, "-m", "tests.kiosk_ui.gallery", "--size", size, "--hub-port", str(village.hub.port)),
-            *("--member", f"{rich.member_no}:{rich.pin}", "--newcomer", f"{newcomer.member_no}:{newcomer.pin}"),
+            *("--member", f"{person.member_no}:{person.pin}", "--newcomer", f"{newcomer.member_no}:{newcomer.pin}"),
             *("--pictures", str(folder)),
         ]
         walks[size] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -73,7 +73,6 @@ def galleries(village, rich):
         walk.wait(20)
 
 
-@pytest.mark.xfail(strict=False, reason="the walk through the new screens has not yet been seen to its end")
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_no_screen_has_cut_words_small_targets_or_things_on_top_of_each_other(galleries, size):

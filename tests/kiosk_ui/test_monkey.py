@@ -27,7 +27,6 @@ def unhurried(kiosk):
     hurried()
 
 
-@pytest.mark.xfail(strict=False, reason="not yet run on a quiet machine since the last screens came")
 @pytest.mark.parametrize("seed", range(1, 4))
 def test_random_touches_do_no_harm(kiosk, village, unhurried, seed):
     from tests.kiosk_ui.monkey import Monkey, people
@@ -39,7 +38,6 @@ def test_random_touches_do_no_harm(kiosk, village, unhurried, seed):
     assert "home" in monkey.screens, monkey.screens
 
 
-@pytest.mark.xfail(strict=False, reason="as above")
 def test_the_monkey_notices_a_stranger_s_balance_and_a_fact_that_nobody_confirmed(kiosk, village, unhurried):
     from tests.kiosk_ui.monkey import Monkey, people
 
