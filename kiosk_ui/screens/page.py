@@ -23,6 +23,8 @@ class PageScreen(KioskScreen):
     subtitle = StringProperty("")
     icon = StringProperty("")
     heading = BooleanProperty(True)
+    has_banner = BooleanProperty(True)
+    """False where the page shows its message in a place of its own."""
     loading = BooleanProperty(False)
 
     def arrive(self) -> None:

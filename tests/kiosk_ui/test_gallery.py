@@ -12,6 +12,7 @@ from kiosk_ui.settings import SIZES
 from tests.helpers import ARTIFACTS, ROOT
 from tests.kiosk_ui.village import LONGEST_NAME
 
+WALK_SECONDS_MAX = 280  # 90 on a quiet machine of two cores
 LOOKS_EACH_LANGUAGE = 47
 SCREENS = 34
 PICTURES_EACH_SIZE = 2 * LOOKS_EACH_LANGUAGE + 2 * SCREENS + 7
@@ -74,11 +75,13 @@ def galleries(village):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("size", SIZES)
 def test_no_screen_has_cut_words_small_targets_or_things_on_top_of_each_other(galleries, size):
-    said, complained = galleries[size].communicate(timeout=110)
+    said, complained = galleries[size].communicate(timeout=WALK_SECONDS_MAX)
     assert galleries[size].returncode == 0, complained[-3000:]
-    assert json.loads(said) == []
+    flaws = json.loads(said)
+    assert not flaws, "\n".join(flaws)
     assert len(list((ARTIFACTS / "kiosk" / size).glob("*.png"))) == PICTURES_EACH_SIZE
 
 
