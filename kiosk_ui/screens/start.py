@@ -11,10 +11,10 @@ from kiosk_ui import shown
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.texts import texts
 from kiosk_ui.voice.phrase import Day, Name, Phrase
-from kiosk_ui.widgets import button, surfaces
+from kiosk_ui.widgets import button, qr_code, surfaces
 from kiosk_ui.widgets.kv import load_rule
 
-PARTS = (button, surfaces)
+PARTS = (button, qr_code, surfaces)
 
 
 class StartScreen(KioskScreen):
