@@ -7,9 +7,9 @@ import peewee
 from litestar import Router, get, post
 
 from hub.calls import actions, views
-from hub.errors import NotFound, SignInNeeded, Unavailable
+from hub.errors import NotFound, Unavailable
 from hub.log.record import Origin
-from hub.web.caller import Asking, appliance, header_key, place
+from hub.web.caller import Asking, appliance, header_key, kiosk
 
 
 class CallMade(msgspec.Struct):
@@ -27,18 +27,10 @@ class CallAnswer(msgspec.Struct):
     answered_by: str
 
 
-def _kiosk(request: Asking) -> str:
-    """The paired kiosk that asks. Raises `SignInNeeded` ("device.unknown") for anybody else."""
-    where = place(request)
-    if where.kind != "kiosk":
-        raise SignInNeeded("device.unknown")
-    return where.device
-
-
 @post("/device/calls")
 async def call(request: Asking) -> CallMade:
     """Call an officer to this kiosk. While a call waits, calling again is the same call."""
-    device, hub = _kiosk(request), appliance(request)
+    device, hub = kiosk(request), appliance(request)
     origin = Origin(device, device, header_key(request))
     try:
         made = await hub.hash_work(actions.call, hub.local, device, origin.key, hub.clock.now())
@@ -50,7 +42,7 @@ async def call(request: Asking) -> CallMade:
 @get("/device/calls/latest")
 async def latest(request: Asking) -> CallAnswer:
     """This kiosk's newest call, and who is coming."""
-    device, hub = _kiosk(request), appliance(request)
+    device, hub = kiosk(request), appliance(request)
     found = views.latest(hub.local, device, hub.clock.now())
     if found is None:
         raise NotFound("call.none")

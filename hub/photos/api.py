@@ -8,9 +8,8 @@ import msgspec
 from litestar import Response, Router, get, post
 
 from hub.access.guard import Viewer
-from hub.errors import SignInNeeded
 from hub.photos import actions, views
-from hub.web.caller import Asking, appliance, place, viewer, write
+from hub.web.caller import Asking, appliance, kiosk, viewer, write
 
 PICTURE_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -26,14 +25,6 @@ class FaceAnswer(msgspec.Struct):
 
     handle: str
     first_name: str
-
-
-def kiosk(request: Asking) -> str:
-    """The paired kiosk that asks. Raises `SignInNeeded` ("device.unknown") for everybody else."""
-    where = place(request)
-    if where.kind != "kiosk":
-        raise SignInNeeded("device.unknown")
-    return where.device
 
 
 @get("/finding")

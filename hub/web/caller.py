@@ -73,6 +73,14 @@ def place(request: Asking) -> Place:
     return Place(address, UNPAIRED, paired=False, kind="phone")
 
 
+def kiosk(request: Asking) -> str:
+    """The paired kiosk that asks. Raises `SignInNeeded` ("device.unknown") for everybody else."""
+    where = place(request)
+    if where.kind != "kiosk":
+        raise SignInNeeded("device.unknown")
+    return where.device
+
+
 def token(request: Asking) -> str:
     """The session's token: a bearer token for the API, a cookie for pages, never one for the other.
 
