@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import msgspec
-import peewee
 from litestar import Router, get, post
 
 from hub.calls import actions, views
-from hub.errors import NotFound, Unavailable
+from hub.errors import NotFound
 from hub.log.record import Origin
 from hub.web.caller import Asking, appliance, header_key, kiosk
 
@@ -32,10 +31,7 @@ async def call(request: Asking) -> CallMade:
     """Call an officer to this kiosk. While a call waits, calling again is the same call."""
     device, hub = kiosk(request), appliance(request)
     origin = Origin(device, device, header_key(request))
-    try:
-        made = await hub.hash_work(actions.call, hub.local, device, origin.key, hub.clock.now())
-    except peewee.OperationalError as error:  # a full card: nothing else shall suffer from it
-        raise Unavailable("call.not_now") from error
+    made = await hub.hash_work(actions.call, hub.local, device, origin.key, hub.clock.now())
     return CallMade(made.number, made.at)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from hub.access.actions import pair_device
 from hub.access.sessions import digest
+from hub.calls import actions
+from hub.errors import Unavailable
 from hub.limits import CALL_SECONDS_MAX
+from hub.local.tables import open_local
 from tests.hub.door import Asker, Shared, code
 from tests.hub.pages.visitor import Visitor
 
@@ -116,3 +120,16 @@ def test_a_call_leads_nowhere_but_back_to_our_pages(officer: Visitor, kiosk: Ask
     number = kiosk.post("/device/calls", {}).json()["number"]
     answer = officer.http.post(f"/desk/calls/{number}", data={"back": "//evil.example/"}, follow_redirects=False)
     assert answer.headers["location"] == "/"
+
+
+def test_a_card_that_takes_nothing_more_is_told_to_who_calls_and_to_who_answers(tmp_path: Path) -> None:
+    local = open_local(tmp_path / "local.db")
+    made = actions.call(local, "kiosk-1", "key", 1_000)
+    local.execute_sql("PRAGMA query_only = 1")
+    with pytest.raises(Unavailable, match=r"call\.not_now"):
+        actions.call(local, "kiosk-2", "key", 1_000)
+    with pytest.raises(Unavailable, match=r"call\.not_now"):
+        actions.answer(local, made.number, "Ratna", 1_010)
+    local.execute_sql("PRAGMA query_only = 0")
+    actions.answer(local, made.number, "Ratna", 1_020)
+    local.close()
