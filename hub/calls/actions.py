@@ -15,7 +15,7 @@ from hub.local.tables import Call
 
 @contextmanager
 def _written(local: peewee.Database) -> Iterator[None]:
-    """Write both or neither. Raises `Unavailable` ("call.not_now") on a full card: nothing else shall suffer from it."""
+    """Write all or nothing. Raises `Unavailable` ("call.not_now") on a full card; nothing else suffers from it."""
     try:
         with local.atomic():
             yield
