@@ -122,6 +122,8 @@ class Monkey:
             hand.kiosk.finish()
             hand.pass_seconds(6)
         hand.on("start")
+        # What was typed just before would make the card look like a scan torn in two.
+        hand.pass_seconds(2)
         known = self.random.choice(self.people)
         self.trail.append(f"signs in {known.person.member_no}")
         hand.type_keys(known.person.card)
@@ -166,13 +168,12 @@ class Monkey:
     def _drag(self) -> None:
         """Put one finger down, perhaps a second, and let go elsewhere."""
         width, height = self.hand.shell.size
-        fingers = [
-            UnitTestTouch(self.random.uniform(0, width), self.random.uniform(0, height))
-            for _ in range(self.random.randint(1, 2))
-        ]
-        for finger in fingers:
-            self._note(finger.x, finger.y)
-            finger.touch_down()
+        fingers = []
+        for _ in range(self.random.randint(1, 2)):
+            x, y = self.random.uniform(0, width), self.random.uniform(0, height)
+            self._note(x, y)
+            fingers.append(UnitTestTouch(x, y))
+            fingers[-1].touch_down()
         self.beat()
         for finger in fingers:
             finger.touch_move(self.random.uniform(0, width), self.random.uniform(0, height))
