@@ -18,11 +18,6 @@ from hub.web.pages import page, redirect
 from hub.words import KNOWN
 
 
-def hides_balance(request: Asking, who: Viewer) -> bool:
-    """Whether this person's amounts are covered until they want to see them."""
-    return views.preferences(appliance(request).books.db, guard.own(who)).hide_balance
-
-
 def _page(
     request: Asking, who: Viewer, chosen: Preferences, form: Form, problem: HubError | None = None
 ) -> Response[Any]:

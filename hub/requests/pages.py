@@ -8,7 +8,7 @@ from litestar import Response, Router, get, post
 
 from hub.access import guard
 from hub.access.guard import Viewer
-from hub.errors import BadRequest, HubError
+from hub.errors import BadRequest, HubError, Refused
 from hub.limits import AMOUNT_RUPIAH_MAX
 from hub.log.record import Transaction
 from hub.money import checked_amount, rupiah
@@ -18,7 +18,7 @@ from hub.requests.words import RequestRow, request_row
 from hub.savings.words import account_name
 from hub.web.caller import Asking, appliance, language, viewer, write
 from hub.web.forms import Form, blank, counted, rehearse, sent
-from hub.web.pages import page, redirect
+from hub.web.pages import covers_amounts, page, redirect
 
 QUICK_RUPIAH: Final = (10_000, 20_000, 50_000, 100_000)
 """Notes that a button adds to the amount, so that nobody has to type or count zeros."""
@@ -35,6 +35,9 @@ async def my_requests(request: Asking) -> Response[Any]:
 def _ask_page(request: Asking, who: Viewer, form: Form, problem: HubError | None = None) -> Response[Any]:
     db, chosen = appliance(request).books.db, language(request)
     found = views.sources(db, guard.own(who))
+    if problem is not None and problem.code == "request.too_much" and covers_amounts(request, who):
+        # It names what is in the account, which this person keeps covered.
+        problem = Refused("request.too_much_covered", field="amount")
     waiting = {source.id: views.open_of_account(db, source.id) for source in found}
     return page(
         request,

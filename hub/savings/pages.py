@@ -14,7 +14,6 @@ from hub.days.views import newest
 from hub.limits import CHART_MONTHS
 from hub.members.views import member
 from hub.money import rupiah
-from hub.preferences.pages import hides_balance
 from hub.savings import chart, views
 from hub.savings.words import account_name, movement_text
 from hub.web.caller import Asking, appliance, language, viewer
@@ -112,7 +111,6 @@ async def my_savings(request: Asking) -> Response[Any]:
         cards=cards,
         total=sum(card.balance for card in cards),
         rows=latest_movements(request, sight, cards),
-        hide=hides_balance(request, who),
     )
 
 
@@ -126,7 +124,7 @@ async def my_passbook(request: Asking, account_id: str, month: str = "") -> Resp
 def passbook(
     request: Asking, who: guard.Viewer, sight: Sight, account_id: str, month: str, *, own: bool = False
 ) -> Response[Any]:
-    """One month of an account of the member in sight; `own` as its member sees it, to be covered and printed."""
+    """One month of an account of the member in sight; `own` as its member sees it, to be printed."""
     db = appliance(request).books.db
     account = views.seen_account(sight, account_id)
     months = views.months(db, sight, account_id)
@@ -144,7 +142,6 @@ def passbook(
         newer=months[at - 1].month if at > 0 else "",
         older=months[at + 1].month if at + 1 < len(months) else "",
         rows=[movement_row(request, account.product, movement) for movement in found],
-        hide=own and hides_balance(request, who),
         print_path=f"/me/accounts/{account_id}/print?year={shown.month[:4]}" if own and shown else "",
     )
 
@@ -209,7 +206,6 @@ async def my_chart(request: Asking) -> Response[Any]:
         "savings/chart.html",
         who=who,
         picture=picture,
-        hide=hides_balance(request, who),
         columns=columns,
         kinds=[(kind, account_name(chosen, kind), face) for kind, face in chart.FACES.items()],
     )

@@ -29,6 +29,7 @@ from hub.cooperative.views import cooperative
 from hub.days.views import newest
 from hub.errors import HubError, NotAllowed, NotFound, Refused, SignInNeeded
 from hub.money import rupiah
+from hub.preferences.views import preferences
 from hub.web import design, static
 from hub.web.answers import known_error
 from hub.web.caller import Asking, appliance, language, viewer
@@ -51,6 +52,9 @@ SESSION_END_GRACE_SECONDS: Final = 2
 LAST_RESORT: Final = 3
 """How many times later a page leaves if its script, which sees to that otherwise, never came. Without scripts the page
 does so by itself in time (``noscript``)."""
+
+OWN_PAGES: Final = "/me"
+"""How the paths of pages begin that show a member what is their own."""
 
 _DONE: Final = frozenset(
     {
@@ -143,6 +147,7 @@ def page(
         fault=words.error_text(chosen, fault) if (fault := hub.fault) else "",
         who=who,
         calls=_calls(request, who),
+        hide=covers_amounts(request, who),
         done=done if done in _DONE else "",
         problem=problem and words.error_text(chosen, problem),
         problem_field=str(problem.parameters.get("field", "")) if problem else "",
@@ -170,6 +175,19 @@ def _calls(request: Asking, who: Viewer | None) -> list[Waiting]:
         with suppress(peewee.DatabaseError):
             return waiting_calls(hub.local, hub.books.db, hub.clock.now())
     return []
+
+
+def covers_amounts(request: Asking, who: Viewer | None) -> bool:
+    """Whether this page shows amounts only once the person wants to see them.
+
+    That is the one rule for all of a member's own pages: as they prefer it, and covered where nobody can say. Officers
+    see at the desk what they need for their work. Templates ask `parts.cover`, which goes by this.
+    """
+    if who is None or not request.url.path.startswith(OWN_PAGES):
+        return False
+    with suppress(peewee.DatabaseError):
+        return preferences(appliance(request).books.db, guard.own(who)).hide_balance
+    return True
 
 
 def _leave_seconds(who: Viewer) -> int:

@@ -222,6 +222,24 @@ def test_ones_own_data_fits_with_a_photo_wishes_and_covered_amounts(open_phone: 
     assert page.locator(".total .rp").evaluate("each => getComputedStyle(each).visibility") == "hidden"
     page.click(".lid-label")
     assert page.locator(".total .rp").evaluate("each => getComputedStyle(each).visibility") == "visible"
+    page.goto("/me/requests")
+    press(page, ".entries a", "text=Batalkan permintaan")
+    press(page, "text=Batalkan permintaan", "main .warn")
+    found += look.faults("covered-request-cancel")
+    press(page, "main .warn", ".note.good")
+    found += look.faults("covered-request")
+    assert not re.search("Rp|rupiah", page.locator(".covered").inner_text())
+    for name in ("chart", f"accounts/sukarela-{LONG}", f"accounts/sukarela-{LONG}/print", "requests", "requests/new"):
+        page.goto(f"/me/{name}")
+        found += look.faults(f"covered-{name_of(name)}")
+        covered = page.locator(".covered")
+        assert "Rp" not in covered.inner_text()  # what is not visible is no inner text
+        page.click(".lid-label")
+        assert "Rp" in covered.inner_text()
+    page.goto(f"/me/accounts/sukarela-{LONG}/print")
+    page.emulate_media(media="print")
+    assert "Rp" in page.locator(".sheet").inner_text()
+    assert not page.is_visible(".lid-label")
     assert found == []
 
 
