@@ -12,6 +12,16 @@ NUMBER_MAX: Final = 2**53  # facts; what every JSON reader keeps exactly
 TEXT_BYTES_MAX: Final = 200  # bytes of a type, an actor, a device or a day; the longest in use have 30
 HUB_CHARACTERS_MAX: Final = 63  # characters of a hub's id; a certificate's common name has 64
 
+# What the district says to hubs
+STATEMENTS_MAX: Final = 50  # statements in force at once for one hub; nobody reads more notices than that
+STATEMENT_TITLE_CHARACTERS_MAX: Final = 80  # characters, as of a cooperative's own announcement
+STATEMENT_TEXT_CHARACTERS_MAX: Final = 1_000  # characters, as of a cooperative's own announcement
+STATEMENTS_BYTES_MAX: Final = 256 * 1024  # bytes inflated: fifty of the longest texts in four-byte letters
+STATEMENT_BYTES_MAX: Final = 64 * 1024  # bytes of a message; usual ones have below 2 KiB
+REGIONS_MAX: Final = 200  # region codes of one statement; the regency has 141 villages
+PRICE_CLASSES_MAX: Final = 30  # age classes of a palm price; the ministry's table has below 20
+PRICE_RUPIAH_MAX: Final = 100_000  # rupiah a kilogram; thirty times the highest price there has been
+
 # What the relay sends
 SEND_FACTS: Final = 200  # facts a batch; about 1.7 KB, two seconds on a bad 2G link
 SEND_BYTES: Final = 64 * 1024  # bytes of bodies a batch; keeps one batch of unusual facts from filling a 2G link
