@@ -43,7 +43,7 @@ def ask(tx: Transaction, member_no: int, account_id: str, amount: int | float | 
 
 
 def _still_open(tx: Transaction, number: int) -> views.RequestView:
-    """An open request. Raises `NotFound`, and `Refused` ("request.paid", "request.cancelled", "request.refused")."""
+    """An open request. Raises `NotFound`, and `Refused` as "request." and its state."""
     found = views.request(tx.db, number)
     if found.state != "open":
         raise Refused(f"request.{found.state}")

@@ -16,7 +16,10 @@ from hub.web.caller import Asking, appliance, language, viewer, write
 
 
 class RequestAnswer(msgspec.Struct):
-    """One's own request; `state` open, paid, cancelled or refused, `reason` why it was refused, amounts in rupiah."""
+    """One's own request, amounts in rupiah, `reason` why it was refused.
+
+    `state` is open, paid, cancelled, refused, or reversed: paid, and the payment undone.
+    """
 
     number: int
     account_id: str

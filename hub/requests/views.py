@@ -15,7 +15,11 @@ from hub.members.views import member
 from hub.savings import views as savings
 from hub.savings.ids import AccountId
 
-_COLUMNS: Final = "number, member_no, account, amount, day, state, reason, movement"
+# Whether what paid a request was undone stands with the movements, and only there.
+_COLUMNS: Final = """
+    number, member_no, account, amount, day, CASE WHEN movement IN (SELECT reverses FROM savings_movement
+        WHERE reverses = withdrawal_request.movement) THEN 'reversed' ELSE state END, reason, movement
+"""
 _ONE: Final = f"SELECT {_COLUMNS} FROM withdrawal_request WHERE number = ?"  # noqa: S608 - constant text
 _OWN: Final = f"""
     SELECT {_COLUMNS} FROM withdrawal_request WHERE member_no = ? ORDER BY number DESC LIMIT ?
@@ -25,11 +29,15 @@ _OPEN: Final = f"""
 """  # noqa: S608 - constant text
 _OPEN_OF: Final = "SELECT number FROM withdrawal_request WHERE account = ? AND state = 'open'"
 _OPEN_COUNT: Final = "SELECT COUNT(*) FROM withdrawal_request WHERE state = 'open'"
+_PAID_BY: Final = "SELECT number FROM withdrawal_request WHERE movement = ?"
 _ASKED_ON: Final = "SELECT COUNT(*) FROM withdrawal_request WHERE member_no = ? AND day = ?"
 
 
 class RequestView(msgspec.Struct, frozen=True):
-    """One request: `amount` in rupiah, `state` open, paid, cancelled or refused, `movement` what paid it."""
+    """One request: `amount` in rupiah, `movement` what paid it.
+
+    `state` is open, paid, cancelled, refused, or reversed: paid, and the payment undone.
+    """
 
     number: int
     member_no: int
@@ -84,6 +92,12 @@ def open_count(db: peewee.Database) -> int:
 def open_of_account(db: peewee.Database, account: str) -> int | None:
     """The number of an account's open request, None if it has none."""
     row = db.execute_sql(_OPEN_OF, (account,)).fetchone()
+    return row[0] if row else None
+
+
+def paid_by(db: peewee.Database, movement: int) -> int | None:
+    """The number of the request that a movement paid, None for one that paid none."""
+    row = db.execute_sql(_PAID_BY, (movement,)).fetchone()
     return row[0] if row else None
 
 

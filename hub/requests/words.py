@@ -12,7 +12,7 @@ from hub.words.amounts import in_words
 
 
 class RequestRow(msgspec.Struct, frozen=True):
-    """A request with its words: `amount` in rupiah, `account` the account's name, `state` as in the table."""
+    """A request with its words: `amount` in rupiah, `account` the account's name, `state` as in `RequestView`."""
 
     number: int
     member_no: int

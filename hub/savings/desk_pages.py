@@ -20,6 +20,7 @@ from hub.log.record import Transaction
 from hub.log.views import SELECT_ONE, fact_from
 from hub.members.views import MemberView, member
 from hub.money import checked_amount
+from hub.requests.views import paid_by
 from hub.savings import actions, views
 from hub.savings.facts import reason_in
 from hub.savings.pages import AccountCard, account_cards, movement_row, passbook
@@ -196,7 +197,8 @@ async def reverse(request: Asking, number: int) -> Response[Any]:
         planned = await rehearse(request, who, action)
     except HubError as error:
         return _reversal_page(request, who, number, form, error)
-    return page(request, "savings/reversal_preview.html", who=who, planned=planned, form=form, **values)
+    paid = paid_by(appliance(request).books.db, number)
+    return page(request, "savings/reversal_preview.html", who=who, planned=planned, paid=paid, form=form, **values)
 
 
 @get("/desk/receipts/{number:int}")

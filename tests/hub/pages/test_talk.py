@@ -118,6 +118,29 @@ def test_an_officer_pays_it_with_preview_and_receipt_once(siti: Visitor, cashier
     assert "Sudah dibayar" in siti.get("/me/requests").text
 
 
+def test_a_payment_that_is_undone_is_told_beforehand_and_then_on_every_page(
+    siti: Visitor, officer: Visitor, house: House
+) -> None:
+    path = asked(siti).path
+    number = path.rpartition("/")[2]
+    receipt = officer.submit(officer.submit(officer.get(f"/desk/requests/{number}")), confirm="yes")
+    sure = officer.submit(officer.get(f"{receipt.path}/reversal"), reason="wrong_member")
+    assert f"membayar permintaan nomor {number}" in sure.text
+    officer.submit(sure, confirm="yes")
+    assert "Pembayaran dibatalkan" in siti.get("/me/requests").text
+    one = siti.get(path)
+    assert "Uangnya kembali ke simpanan Anda" in one.text
+    assert ASK in one.links
+    assert f"{path}/cancel" not in one.links
+    desk = officer.get(f"/desk/requests/{number}")
+    assert "Pembayaran dibatalkan" in desk.text
+    assert receipt.path in desk.links
+    assert house.balance(f"sukarela-{SITI}") == 1_000_000
+    deposit = house.act(lambda tx: savings.deposit(tx, f"sukarela-{SITI}", 5_000))[0].number
+    other = officer.submit(officer.get(f"/desk/receipts/{deposit}/reversal"), reason="twice")
+    assert "membayar permintaan" not in other.text
+
+
 def test_a_balance_that_shrank_is_told_at_the_desk(siti: Visitor, cashier: Visitor, house: House) -> None:
     number = asked(siti, "900.000").path.rpartition("/")[2]
     house.act(lambda tx: savings.withdraw(tx, f"sukarela-{SITI}", 500_000))

@@ -31,7 +31,7 @@ CHOICES = {
     "page.status.will_{}": STATUSES,
     "page.look.{}": (AUTO, *THEMES, *TEXT_SIZES),
     "page.look.{}_when": (AUTO, *THEMES),
-    "page.request.state.{}": ("open", "paid", "cancelled", "refused"),
+    "page.request.state.{}": ("open", "paid", "cancelled", "refused", "reversed"),
     "page.notice.from.{}": ("cooperative", "district"),
     "topic.{}": TOPICS,
     "data.field.{}": FIELDS,

@@ -31,6 +31,7 @@ class Asked:
     amount: int
     day: str
     state: str = "open"
+    paid_by: int = field(default=0, compare=False)
 
 
 def month_index(text: str) -> int:
@@ -102,6 +103,11 @@ class Model:
     def may_pay(self, request: Asked) -> bool:
         product, _, member = request.account.partition("-")
         return request.state == "open" and self.may_withdraw(product, int(member), request.amount)
+
+    def shown(self, request: Asked) -> str:
+        """What people are told of a request: one whose payment was undone is no longer paid."""
+        undone = any(move.undoes == request.paid_by for move in self.moves if move.undoes)
+        return "reversed" if undone else request.state
 
     def may_undo(self, number: int) -> bool:
         found = [move for move in self.moves if move.number == number]

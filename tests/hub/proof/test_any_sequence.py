@@ -22,6 +22,7 @@ from hub.log.record import Origin
 from hub.members import actions as members
 from hub.proof import actions as proof
 from hub.requests import actions as requests
+from hub.requests.views import request
 from hub.savings import actions as savings
 from hub.savings import views
 from hub.savings.facts import Rule
@@ -143,6 +144,7 @@ class Play:
         def settled(number: int) -> None:
             asked.state = ends
             if how == "pay":
+                asked.paid_by = number
                 model.moves.append(Move(number, asked.account, -asked.amount, "withdrawal"))
 
         actions: dict[str, Action] = {
@@ -241,6 +243,8 @@ class Play:
                 assert ledger.balance(db, CODES[product], account) == -model.balance(account)
         found = db.execute_sql("SELECT number, account, amount, day, state FROM withdrawal_request ORDER BY number")
         assert [Asked(*row) for row in found] == model.requests
+        shown = [request(db, each.number).state for each in model.requests]
+        assert shown == [model.shown(each) for each in model.requests]
         paid_by = db.execute_sql("SELECT movement FROM withdrawal_request WHERE state = 'paid'").fetchall()
         assert len(set(paid_by)) == sum(each.state == "paid" for each in model.requests)
         brought = sum(move.amount for move in model.moves if move.kind == "opening")

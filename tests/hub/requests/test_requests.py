@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hub.books import Books
 from hub.days.actions import close_day
 from hub.log.reading import LogReader
-from hub.requests import actions
+from hub.proof.actions import rebuild
+from hub.requests import actions, views
 from hub.savings import actions as savings
 from hub.savings.facts import Rule
 from tests.hub.door import Asker, Door, code
@@ -141,6 +144,34 @@ def test_a_request_is_paid_with_its_withdrawal_in_one_go(village: Village, siti:
     assert village.balance("sukarela", "Siti") == 200_000
     assert siti.get("/me/requests").json()[0]["state"] == "paid"
     assert cashier.get("/requests").json() == []
+
+
+def test_a_payment_taken_back_is_told_and_the_member_may_ask_again(
+    village: Village, siti: Asker, cashier: Asker, tmp_path: Path
+) -> None:
+    number = ask(siti)["number"]
+    movement = cashier.post(f"/requests/{number}/pay", {}).json()["movement"]
+    village.act(lambda tx: savings.reverse(tx, movement, "wrong_member"))
+    village.close()
+    assert siti.get("/me/requests").json()[0]["state"] == "reversed"
+    assert village.balance("sukarela", "Siti") == 300_000
+    before = village.facts
+    for answer in (
+        siti.post(f"/me/requests/{number}/cancel"),
+        cashier.post(f"/requests/{number}/pay", {}),
+        cashier.post(f"/requests/{number}/refuse", {"reason": "Sudah"}),
+    ):
+        assert (answer.status_code, code(answer)) == (409, "request.reversed")
+    assert village.facts == before
+    assert cashier.get("/requests").json() == []
+    again = ask(siti)["number"]
+    cashier.post(f"/requests/{again}/pay", {})
+    states = [(each["number"], each["state"]) for each in siti.get("/me/requests").json()]
+    assert states == [(again, "paid"), (number, "reversed")]
+    rebuild(village.books, tmp_path / "rebuilt.db")
+    rebuilt = Books(tmp_path / "rebuilt.db", village.clock)
+    assert [(each, views.request(rebuilt.db, each).state) for each, _ in states] == states
+    rebuilt.close()
 
 
 def test_paid_many_times_at_once_it_is_paid_once(village: Village, door: Door, siti: Asker) -> None:
