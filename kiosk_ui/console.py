@@ -82,7 +82,7 @@ class Console:
 
     def switch_on(self) -> None:
         """Show the first screen, listen to the keyboard and begin to tick."""
-        self.shell.set_language(self.kiosk.language)
+        self.shell.set_language(self.kiosk.languages.now)
         self.kiosk.open()
         Window.bind(on_textinput=self._typed, on_key_down=self._key, on_flip=self._drawn)
         Window.bind(**self._touches)

@@ -21,13 +21,13 @@ from kiosk_ui.errands import Errands
 from kiosk_ui.errors import HubRefused, KioskBusy, KioskError
 from kiosk_ui.idle import IdleReading, IdleTimer
 from kiosk_ui.inquiries import Failed, Inquiries, Then, ignore
+from kiosk_ui.languages import Languages
 from kiosk_ui.officer_call import OfficerCall
 from kiosk_ui.pairing import Pairing
 from kiosk_ui.scanner import Garbled, KeyEvent, Scanned, ScanRecogniser, Typed
 from kiosk_ui.stage import BACK, CARD_SCREENS, RESTING_SCREENS, Stage
 from kiosk_ui.touch_guard import TouchGuard
 from kiosk_ui.visit import Visit
-from kiosk_ui.wording import LANGUAGES, LANGUAGES_DEFAULT
 from kiosk_ui.worker import Worker
 
 logger = logging.getLogger("kiosk_ui.kiosk")
@@ -48,8 +48,7 @@ class Kiosk:
         self.visit = Visit(generation=0)
         self.status: Status | None = None
         self.screen = ""
-        self.language = language or "id"
-        self._home_language = language
+        self.languages = Languages(language, self._use_language)
         self._worker = worker
         self._stage = stage
         self._clock = clock
@@ -104,15 +103,15 @@ class Kiosk:
         """Let the person in, to a kiosk as they like it."""
         self._preferences_saved = session.preferences
         self._stage.set_preferences(session.preferences)
-        if session.preferences.language in self.languages:
-            self._use_language(session.preferences.language)
+        if session.preferences.language in self.languages.offered:
+            self.languages.choose(session.preferences.language)
         self.show("new_pin" if session.must_change_pin else "home")
 
     def prefer(self, preferences: Preferences) -> None:
         """Look and sound like this from now on. Kept at the hub once the settings are left, as one wish."""
         self.visit.preferences = preferences
         self._stage.set_preferences(preferences)
-        if preferences.language in self.languages and preferences.language != self.language:
+        if preferences.language in self.languages.offered and preferences.language != self.languages.now:
             self.switch_language(preferences.language)
 
     def scanned(self, card_text: str) -> None:
@@ -152,20 +151,9 @@ class Kiosk:
             self.show("officer")
         self.officer_call.call()
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages to choose from: those the hub offers and the kiosk has words for."""
-        offered = tuple(each.code for each in self.status.languages) if self.status else ()
-        return tuple(code for code in offered if code in LANGUAGES) or LANGUAGES_DEFAULT
-
-    def next_language(self) -> str:
-        """Return the language that the switch leads to."""
-        known = self.languages
-        return known[(known.index(self.language) + 1) % len(known)] if self.language in known else known[0]
-
     def switch_language(self, language: str) -> None:
-        """Show everything in another language from now until the visit ends."""
-        self._use_language(language)
+        """Show everything in another language from now until the visit ends, or nobody stands there any more."""
+        self.languages.choose(language)
         self.visit.forget_answers()
         self._stage.reload()
 
@@ -233,6 +221,10 @@ class Kiosk:
             self.show("start")
         if self.client is not None and self.connection.due and not self._status_asked:
             self._ask_status()
+        if self.languages.chosen and not self._visiting and self.guard.untouched_seconds >= limits.ENTRY_IDLE_SECONDS:
+            # Who chose it has gone away without beginning.
+            self.languages.go_home()
+            self._stage.show_status()
         self.officer_call.tick()
         self.guard.doze()
         return reading
@@ -292,8 +284,7 @@ class Kiosk:
         def told(status: Status) -> None:
             self._status_asked = False
             self.status = status
-            if not self._home_language and not self._visiting:
-                self._use_language(status.language_default)
+            self.languages.learn(status, at_rest=not self._visiting)
             self._stage.show_status()
 
         def failed(_error: KioskError) -> None:
@@ -350,7 +341,7 @@ class Kiosk:
         self._behind_call = "start"
         self.scanner.forget()
         self._stage.set_preferences(None)
-        self._use_language(self._home_language or (self.status.language_default if self.status else "id"))
+        self.languages.go_home()
         if token:
             self._sign_out(token)
 
@@ -381,7 +372,6 @@ class Kiosk:
                 self._stage.key(event)
 
     def _use_language(self, language: str) -> None:
-        self.language = language
         if self.client is not None:
             self.client.language = language
         self._stage.set_language(language)
@@ -395,7 +385,7 @@ class Kiosk:
     def _connect(self) -> None:
         if self.client is not None:
             self.client.close()
-        self.client = self.pairing.client(self.language)
+        self.client = self.pairing.client(self.languages.now)
         self.connection.ask_now()
 
     def _find_hub(self) -> None:

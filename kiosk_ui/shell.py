@@ -25,6 +25,7 @@ from kiosk_ui.theme import theme
 from kiosk_ui.undisturbed import undisturbed
 from kiosk_ui.widgets.hand_box import HandBox
 from kiosk_ui.widgets.kv import load_rule
+from kiosk_ui.widgets.language_choice import LanguagePage
 from kiosk_ui.widgets.overlays import HubAway, IdleWarning
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Rail(BoxLayout):
     drift = ListProperty([0, 0])
     """How far its buttons stand to the right and up of their place, in units, so that nothing burns in."""
     language_name = StringProperty("")
-    """The language that the switch leads to, by its own name."""
+    """What the button for the language says: the one that it switches to by its own name, or that there is a choice."""
     __events__ = ("on_officer", "on_listen", "on_language", "on_back", "on_finish")
 
     def on_officer(self) -> None:
@@ -64,7 +65,7 @@ class Rail(BoxLayout):
         """Be told that the screen is to be read aloud, or the reading stopped."""
 
     def on_language(self) -> None:
-        """Be told that the language is switched."""
+        """Be told that another language is wanted."""
 
     def on_back(self) -> None:
         """Be told to go back."""
@@ -85,19 +86,21 @@ class Shell(FloatLayout):
     speaking = BooleanProperty(False)
     asks_again = BooleanProperty(False)
     drift = ListProperty([0, 0])
-    next_language_name = StringProperty("")
+    language_name = StringProperty("")
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self._own_look: tuple[str, str, str] | None = None
         self._warning: IdleWarning | None = None
         self._away: HubAway | None = None
+        self._languages: LanguagePage | None = None
         self.shown_count = 0
         self.reload_count = 0
 
     def show(self, screen_name: str) -> None:
         """Replace the screen by a new one; the old one is dropped with all it held."""
         self.ids.body.clear_widgets()
+        self._close_languages()
         self.screen = None
         if screen_name in RESTING_SCREENS or screen_name == "goodbye":
             # Widgets are circles of references: without this the last person's would wait for Python to feel like it.
@@ -123,7 +126,7 @@ class Shell(FloatLayout):
     def set_language(self, language: str) -> None:
         """Show all texts in this language."""
         texts.use(language)
-        self._name_next_language()
+        self._name_language()
 
     def set_preferences(self, preferences: Preferences | None) -> None:
         """Look as a member prefers; None, or one who never chose anything, gets the kiosk's own look."""
@@ -143,7 +146,7 @@ class Shell(FloatLayout):
 
     def show_status(self) -> None:
         """Show the hub's latest status where a screen shows it."""
-        self._name_next_language()
+        self._name_language()
         if isinstance(self.screen, StartScreen):
             self.screen.show_status()
 
@@ -154,11 +157,13 @@ class Shell(FloatLayout):
 
     @property
     def cover_name(self) -> str:
-        """What hides the screen: 'asleep', 'idle_warning', 'hub_away', 'ask_again', or '' for nothing."""
+        """What hides the screen: 'asleep', 'idle_warning', 'languages', 'hub_away', 'ask_again', or '' for nothing."""
         if self.asleep:
             return "asleep"
         if self._warning is not None:
             return "idle_warning"
+        if self._languages is not None:
+            return "languages"
         return "hub_away" if self._away is not None else "ask_again" if self.asks_again else ""
 
     def tick(self, idle: IdleReading, away: bool) -> None:
@@ -166,6 +171,8 @@ class Shell(FloatLayout):
         self.asleep = self.kiosk.guard.asleep
         self._follow_away(away)
         self._follow_warning(idle)
+        if self.kiosk.guard.untouched_seconds >= limits.ENTRY_IDLE_SECONDS:
+            self._close_languages()
         if self.screen is not None:
             self.screen.tick()
             self.screen.expire_message(self.kiosk.now())
@@ -187,11 +194,30 @@ class Shell(FloatLayout):
         return "swallowed" in touch.ud or bool(super().on_touch_up(touch))
 
     def switch_language(self) -> None:
-        """Switch to the next language offered."""
-        self.kiosk.switch_language(self.kiosk.next_language())
+        """Switch to the other language; of more than two, show all to choose from, or put them away again."""
+        if not self.kiosk.languages.are_many:
+            self.kiosk.switch_language(self.kiosk.languages.next)
+        elif self._languages is not None:
+            self._close_languages()
+        else:
+            self._languages = LanguagePage()
+            self._languages.ids.choice.follow(self.kiosk.languages)
+            self._languages.ids.choice.bind(on_choose=self._choose_language)
+            self.ids.covers.add_widget(self._languages)
 
-    def _name_next_language(self) -> None:
-        self.next_language_name = texts.name_of(self.kiosk.next_language())
+    def _choose_language(self, _choice: object, language: str) -> None:
+        self._close_languages()
+        self.kiosk.switch_language(language)
+
+    def _close_languages(self) -> None:
+        if self._languages is not None:
+            self.ids.covers.remove_widget(self._languages)
+            self._languages = None
+
+    def _name_language(self) -> None:
+        languages = self.kiosk.languages
+        many = languages.are_many
+        self.language_name = texts.catalog["kiosk.rail.language"] if many else texts.name_of(languages.next)
 
     def _follow_warning(self, idle: IdleReading) -> None:
         if idle.warning and self._warning is None:

@@ -44,7 +44,7 @@ class SettingsScreen(PageScreen):
         if name in SWITCHES:
             value: object = not getattr(preferences, name)
         elif name == "language":
-            value = self.kiosk.next_language()
+            value = self.kiosk.languages.next
         else:
             cycle = CYCLES[name]
             present = getattr(preferences, name)
@@ -64,7 +64,7 @@ class SettingsScreen(PageScreen):
         """Return in words how one preference is now."""
         preferences: Preferences = self.kiosk.visit.preferences
         if name == "language":
-            return texts.name_of(self.kiosk.language)
+            return texts.name_of(self.kiosk.languages.now)
         value = getattr(preferences, name)
         if name in SWITCHES:
             return texts.catalog["kiosk.settings.yes" if value else "kiosk.settings.no"]

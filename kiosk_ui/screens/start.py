@@ -11,10 +11,10 @@ from kiosk_ui import shown
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.texts import texts
 from kiosk_ui.voice.phrase import Day, Name, Phrase
-from kiosk_ui.widgets import button, qr_code, surfaces
+from kiosk_ui.widgets import button, language_choice, qr_code, surfaces
 from kiosk_ui.widgets.kv import load_rule
 
-PARTS = (button, qr_code, surfaces)
+PARTS = (button, language_choice, qr_code, surfaces)
 
 
 class StartScreen(KioskScreen):
@@ -36,8 +36,9 @@ class StartScreen(KioskScreen):
         self.show_status()
 
     def show_status(self) -> None:
-        """Show name and business day from the hub's last status."""
+        """Show name, business day and languages from the hub's last status."""
         status = self.kiosk.status
+        self.ids.languages.follow(self.kiosk.languages)
         if status is None:
             return
         self.cooperative = status.cooperative
@@ -56,6 +57,9 @@ class StartScreen(KioskScreen):
             else:
                 said.append(Phrase.of("kiosk.start.day_closed"))
         said.append(Phrase.of("kiosk.speech.start.how"))
+        if self.kiosk.languages.are_many:
+            names = ", ".join(texts.name_of(each) for each in self.kiosk.languages.offered)
+            said.append(Phrase.of("kiosk.speech.start.languages", names=Name(names)))
         if self.phone_address:
             said.append(Phrase.of("kiosk.speech.start.phone", address=Name(self.phone_address)))
         return said
@@ -73,6 +77,8 @@ class StartScreen(KioskScreen):
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Remember that the touch began here, so that a finger sliding in from the rail begins nothing."""
+        if self.ids.languages.collide_point(*self.ids.languages.parent.to_local(*touch.pos)):
+            return bool(super().on_touch_down(touch))
         if self.collide_point(*touch.pos):
             touch.ud["began_at"] = self
             return True

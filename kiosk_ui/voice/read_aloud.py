@@ -16,6 +16,7 @@ from kiosk_ui.wording import Catalog
 
 COVERS: Final = {
     "idle_warning": ("kiosk.idle.title", "kiosk.idle.text", "kiosk.speech.idle.how"),
+    "languages": ("kiosk.languages.title", "kiosk.speech.languages.how"),
     "hub_away": ("kiosk.away.title", "kiosk.away.text"),
     "ask_again": ("kiosk.slow.title", "kiosk.slow.text"),
 }

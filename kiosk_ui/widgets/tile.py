@@ -39,11 +39,15 @@ class Tile(PressSurface):
     picture_side = NumericProperty(u(64))
 
 
-class ChoiceTile(Tile):
+class Option(PressSurface):
     """One of the options of a `Choice`. What is chosen has a heavy edge and a tick, not only another colour."""
 
     key = StringProperty("")
     chosen = BooleanProperty(False)
+
+
+class ChoiceTile(Option, Tile):
+    """An option as a tile."""
 
 
 class Choice(GridLayout):
@@ -55,6 +59,7 @@ class Choice(GridLayout):
 
     options = ListProperty()
     chosen = StringProperty("")
+    option_class: ClassVar[type[Option]] = ChoiceTile
     __events__ = ("on_choose",)
 
     def __init__(self, **kwargs: object) -> None:
@@ -74,7 +79,7 @@ class Choice(GridLayout):
         for key, icon, text in self.options:
             tile = tiles.get(key)
             if tile is None:
-                tile = ChoiceTile(key=key, chosen=key == self.chosen)
+                tile = self.option_class(key=key, chosen=key == self.chosen)
                 tile.bind(on_release=self._choose)
                 self.add_widget(tile)
             tile.icon, tile.text = icon, text
@@ -83,9 +88,9 @@ class Choice(GridLayout):
         for tile in self.children:
             tile.chosen = tile.key == self.chosen
 
-    def _choose(self, tile: ChoiceTile) -> None:
-        self.chosen = tile.key
-        self.dispatch("on_choose", tile.key)
+    def _choose(self, option: Option) -> None:
+        self.chosen = option.key
+        self.dispatch("on_choose", option.key)
 
 
 load_rule(__file__)

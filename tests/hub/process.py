@@ -17,8 +17,9 @@ START_SECONDS_MAX = 30
 class HubProcess:
     """``python -m hub serve`` over a data folder, on a free port. What it says is kept in ``<folder>/said.log``."""
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(self, folder: Path, port: int | None = None, *options: str) -> None:
         self.folder = folder
+        self._options = options
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "said.log"
@@ -35,7 +36,7 @@ class HubProcess:
         command = [sys.executable, "-m", "hub", "serve", "--data", str(self.folder), "--port", str(self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--no-announce"], cwd=ROOT, stdout=log, stderr=log, env=dict(os.environ)
+                [*command, "--no-announce", *self._options], cwd=ROOT, stdout=log, stderr=log, env=dict(os.environ)
             )
 
     def start(self) -> None:

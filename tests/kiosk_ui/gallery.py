@@ -18,8 +18,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from kiosk_ui.answers import Language
 from kiosk_ui.cli import configure_kivy, set_environment
 from kiosk_ui.settings import read_settings
+from kiosk_ui.wording import LANGUAGES as WORDED
 
 if TYPE_CHECKING:
     from tests.kiosk_ui.hand import Hand
@@ -44,7 +48,7 @@ class Gallery:
         """Keep pictures of what is shown now, and note their flaws: as it is; each screen once in each further look."""
         from kiosk_ui.theme import THEMES, theme
 
-        language = self.hand.kiosk.language
+        language = self.hand.kiosk.languages.now
         self._keep(f"{name}-{language}")
         if language != LANGUAGES[0]:
             return
@@ -77,13 +81,14 @@ class Gallery:
         hand = self.hand
 
         def speak() -> None:
-            if hand.kiosk.language != language:
+            if hand.kiosk.languages.now != language:
                 hand.press("English" if language == "en" else "Indonesia")
                 hand.frames(3)
 
         hand.on("start")
         speak()
         self.look("start")
+        self.offer_three(language)
         hand.kiosk._stage.notice("kiosk.notice.card_unreadable")
         self.look("start-notice")
         hand.touch_at(hand.shell.width * 0.6, hand.shell.height * 0.5)
@@ -115,7 +120,7 @@ class Gallery:
         hand.on("officer")
         self.look("officer")
         hand.press_icon("finish")
-        hand.kiosk._use_language(language)
+        hand.kiosk.languages.choose(language)
         hand.on("goodbye")
         self.look("goodbye")
         hand.pass_seconds(6)
@@ -136,6 +141,22 @@ class Gallery:
         hand.on("goodbye")
         hand.pass_seconds(6)
         self.pages_of_its_own(language)
+
+    def offer_three(self, language: str) -> None:
+        """Look at the start page and the choice with three languages; the hub of these tests offers two."""
+        hand = self.hand
+        status, languages = hand.kiosk.status, hand.kiosk.languages
+        three = replace(status, languages=tuple(Language(code, code) for code in WORDED))
+        # The hub was asked just now, so that it does not say otherwise meanwhile.
+        hand.kiosk.connection.answered()
+        languages.learn(three, at_rest=False)
+        hand.shell.show_status()
+        self.look("start-languages")
+        hand.press_icon("language")
+        self.look("languages")
+        hand.press_icon("language")
+        languages.learn(status, at_rest=False)
+        hand.shell.show_status()
 
     def sign_in(self, person: Any, speak: Any) -> None:
         """Sign in, with one wrong PIN on the way for the member."""
@@ -160,10 +181,10 @@ class Gallery:
         hand = self.hand
         for name in ("pairing", "finding"):
             hand.kiosk.show(name)
-            hand.kiosk._use_language(language)
+            hand.kiosk.languages.choose(language)
             self.look(name)
         hand.kiosk.show("start")
-        hand.kiosk._use_language(language)
+        hand.kiosk.languages.choose(language)
         hand.line.cut()
         hand.kiosk.connection.ask_now()
         hand.until(lambda: hand.kiosk.connection.failed_tries, "a failed try")

@@ -149,7 +149,7 @@ def test_one_tap_switches_the_language_and_the_next_person_finds_the_first_one_a
     kiosk.press("English")
     kiosk.press_icon("finish")
     kiosk.on("goodbye")
-    assert kiosk.kiosk.language == "id"
+    assert kiosk.kiosk.languages.now == "id"
     assert "Terima kasih" in kiosk.words()
 
 

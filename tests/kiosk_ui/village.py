@@ -32,9 +32,10 @@ class Person:
 class Village:
     """A founded cooperative and its running hub."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
+        """`options` are more of the hub's command line."""
         self.folder = folder
-        self.hub = HubProcess(folder)
+        self.hub = HubProcess(folder, None, *options)
         self.officer = Person(1, "Rina Marlina", "951753")
         self.token = ""
 
