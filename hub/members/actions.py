@@ -13,6 +13,7 @@ from hub.limits import MEMBER_NUMBER_MAX, NAME_CHARACTERS_MAX, NOTE_CHARACTERS_M
 from hub.log.record import Transaction
 from hub.members import regions, views
 from hub.members.facts import Corrected, Particulars, Registered, StatusChanged
+from hub.photos.actions import remove_photo
 
 FIRST_JOINED: Final = date(1947, 7, 12)  # first congress of Indonesian cooperatives; catches slips in the year
 STATUSES: Final = ("active", "left", "died")
@@ -107,6 +108,9 @@ def correct(
 def change_status(tx: Transaction, member_no: int, status: str, *, day: str) -> None:
     """Record that a member left or died, or is active again.
 
+    The consent to their photo ends with the membership: that it is kept no longer is recorded with it. Its file goes
+    once that is durable (`hub.photos.api.write_and_tidy`, or the sweep at the next start).
+
     Raises `BadRequest` ("member.status_unknown"), `NotFound`, and `Refused` ("member.status_same",
     "member.died_is_final").
     """
@@ -119,3 +123,5 @@ def change_status(tx: Transaction, member_no: int, status: str, *, day: str) -> 
     if member.status == "died" and status != "active":
         raise Refused("member.died_is_final")
     tx.record(StatusChanged(member_no=member_no, status=status), day=day)
+    if status != "active":
+        remove_photo(tx, member_no)

@@ -10,6 +10,7 @@ from hub.access.actions import check_no_office
 from hub.days.views import open_day
 from hub.log.record import Transaction
 from hub.members import actions, views
+from hub.photos.api import write_and_tidy
 from hub.web.caller import Asking, appliance, viewer, write
 
 
@@ -98,7 +99,7 @@ async def change_status(request: Asking, member_no: int, data: StatusChange) -> 
         check_no_office(tx, member_no)
         actions.change_status(tx, member_no, data.status, day=open_day(tx.db))
 
-    await write(request, who, action, "status", member_no, data.status)
+    await write_and_tidy(request, who, member_no, action, "status", member_no, data.status)
     return answer(views.member(appliance(request).books.db, member_no))
 
 

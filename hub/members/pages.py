@@ -15,6 +15,8 @@ from hub.errors import BadRequest, HubError
 from hub.limits import MEMBER_NUMBER_MAX, NAME_CHARACTERS_MAX, NOTE_CHARACTERS_MAX, PAGE_ROWS
 from hub.log.record import Transaction
 from hub.members import actions, regions, views
+from hub.photos.api import write_and_tidy
+from hub.photos.views import photo
 from hub.web.caller import Asking, appliance, write
 from hub.web.forms import Form, blank, counted, rehearse, sent
 from hub.web.pages import officer, page, redirect
@@ -140,12 +142,14 @@ def _registered(who: Viewer, member_no: int) -> str:
 def _status_page(
     request: Asking, who: Viewer, member_no: int, form: Form, problem: HubError | None = None, *, sure: bool = False
 ) -> Response[str]:
-    found = views.member(appliance(request).books.db, guard.of_member(who, member_no).member_no)
+    db, sight = appliance(request).books.db, guard.of_member(who, member_no)
+    found = views.member(db, sight.member_no)
     return page(
         request,
         "members/status.html",
         who=who,
         member=found,
+        photo_goes=form.text("status") != "active" and photo(db, sight) is not None,
         form=form,
         problem=problem,
         sure=sure,
@@ -173,7 +177,7 @@ async def change_status(request: Asking, member_no: int) -> Response[Any]:
 
     try:
         if form.has("confirm"):
-            await write(request, who, action, "status", member_no, wanted, key=form.key)
+            await write_and_tidy(request, who, member_no, action, "status", member_no, wanted, key=form.key)
         elif not counted(request, who, form, "status", member_no, wanted):
             await rehearse(request, who, action)
             return _status_page(request, who, member_no, form, sure=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Response, Router, get, post
 
 from hub.access.guard import Viewer
+from hub.log.record import Transaction
 from hub.photos import actions, views
 from hub.web.caller import Asking, appliance, kiosk, viewer, write
 
@@ -57,9 +59,29 @@ async def remove(request: Asking) -> None:
 
 async def remove_of(request: Asking, who: Viewer, member_no: int, key: str | None = None) -> None:
     """Record that somebody's photo is no longer kept, and delete its file once that is durable."""
+    await write_and_tidy(
+        request,
+        who,
+        member_no,
+        lambda tx: actions.remove_photo(tx, member_no),
+        "photo.removed",
+        member_no,
+        key=key,
+    )
+
+
+async def write_and_tidy(
+    request: Asking,
+    who: Viewer,
+    member_no: int,
+    action: Callable[[Transaction], object],
+    *wish: Any,
+    key: str | None = None,
+) -> None:
+    """As `hub.web.caller.write`, for what may end the keeping of a member's photo: its file goes once it is durable."""
     hub = appliance(request)
     before = views.file_of(hub.books.db, member_no)
-    await write(request, who, lambda tx: actions.remove_photo(tx, member_no), "photo.removed", member_no, key=key)
+    await write(request, who, action, *wish, key=key)
     actions.tidy(hub.books.db, hub.photos, before)
 
 
