@@ -23,6 +23,8 @@ import hub.cooperative.facts
 import hub.cooperative.tables
 import hub.days.facts
 import hub.days.tables
+import hub.district.facts
+import hub.district.tables
 import hub.figures.tables
 import hub.ledger.facts
 import hub.ledger.invariants
@@ -66,6 +68,7 @@ ROOMS: Final = (
     hub.savings.tables,
     hub.access.tables,
     hub.requests.tables,
+    hub.district.tables,
     hub.notices.tables,
     hub.suggestions.tables,
     hub.figures.tables,

@@ -10,6 +10,7 @@ from hub.access import guard
 from hub.access.guard import Viewer
 from hub.access.views import pin, roles
 from hub.days.views import newest
+from hub.district.views import support
 from hub.ledger.chart import CASH
 from hub.ledger.views import balance
 from hub.limits import PAGE_ROWS, PAGE_ROWS_MAX
@@ -52,6 +53,14 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
         )
     if who.may("notices"):
         tiles.append({"path": "/desk/notices", "icon": "notices", "label": text(chosen, "page.notice.title")})
+    tiles.append(
+        {
+            "path": "/desk/district",
+            "icon": "network",
+            "label": text(chosen, "page.district.title"),
+            "note": text(chosen, "page.district.asks") if support(db, newest(db).day) else "",
+        }
+    )
     if who.may("suggestions.see"):
         tiles.append(
             {

@@ -81,6 +81,21 @@ class Receipt(peewee.Model):
         indexes = ((("incarnation", "number", "district_time"), True),)
 
 
+class DistrictWord(peewee.Model):
+    """The newest signed message of the district under one scope (``all`` or this hub), kept as evidence."""
+
+    scope = peewee.TextField(primary_key=True)
+    number = peewee.IntegerField()
+    at = peewee.IntegerField()
+    signed = peewee.BlobField()
+
+    class Meta:
+        """Strict."""
+
+        table_name = "district_word"
+        strict_tables = True
+
+
 class Call(peewee.Model):
     """A kiosk called an officer; times are epoch seconds, `answered_at` 0 and `answered_by` ``""`` until one comes."""
 
@@ -98,7 +113,7 @@ class Call(peewee.Model):
         strict_tables = True
 
 
-TABLES: Final = (Session, Tries, Pairing, Receipt, Call)
+TABLES: Final = (Session, Tries, Pairing, Receipt, DistrictWord, Call)
 
 SELECT_TRIES: Final = "SELECT wrong, last FROM tries WHERE who = ?"
 SELECT_SESSION: Final = "SELECT member_no, device, idle_seconds, began, seen FROM session WHERE token_digest = ?"

@@ -19,9 +19,7 @@ class Words(Personal):
 
 @fact_type("notices.published", personal=Words)
 class Published(Body):
-    """An announcement for all members; `source` is who says it, the cooperative or the district."""
-
-    source: str = "cooperative"
+    """An announcement for all members."""
 
 
 @fact_type("notices.withdrawn")
@@ -32,12 +30,10 @@ class Withdrawn(Body):
 
 
 @applies(Published)
-def apply_published(db: peewee.Database, fact: Fact, body: Published, personal: Words | None) -> None:
+def apply_published(db: peewee.Database, fact: Fact, _body: Published, personal: Words | None) -> None:
     """Add the announcement; a copy without personal parts knows that there is one, and no more."""
     words = personal or Words(title="", text="")
-    Notice.insert(
-        number=fact.number, day=fact.day, title=words.title, text=words.text, source=body.source, withdrawn=None
-    ).execute(db)
+    Notice.insert(number=fact.number, day=fact.day, title=words.title, text=words.text, withdrawn=None).execute(db)
 
 
 @applies(Withdrawn)

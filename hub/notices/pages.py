@@ -27,7 +27,7 @@ async def notices(request: Asking) -> Response[Any]:
 async def board(request: Asking) -> Response[Any]:
     """The announcements that stand, each with the way to take it back."""
     who = officer(request, "notices")
-    return page(request, "notices/desk.html", who=who, rows=views.shown(appliance(request).books.db))
+    return page(request, "notices/desk.html", who=who, rows=views.own(appliance(request).books.db))
 
 
 def _new_page(request: Asking, who: Viewer, form: Form, problem: HubError | None = None) -> Response[Any]:

@@ -14,7 +14,6 @@ class Notice(peewee.Model):
     day = peewee.TextField()
     title = peewee.TextField()
     text = peewee.TextField()
-    source = peewee.TextField(constraints=[peewee.Check("source IN ('cooperative','district')")])
     withdrawn = peewee.IntegerField(null=True)
 
     class Meta:

@@ -7,10 +7,12 @@ from typing import Final
 import msgspec
 import peewee
 
+from hub.days.views import newest
+from hub.district.views import announcements
 from hub.errors import NotFound
 from hub.limits import NOTICES_SHOWN_MAX
 
-_COLUMNS: Final = "number, day, title, text, source"
+_COLUMNS: Final = "number, day, title, text"
 _SHOWN: Final = f"""
     SELECT {_COLUMNS} FROM notice WHERE withdrawn IS NULL ORDER BY number DESC LIMIT ?
 """  # noqa: S608 - constant text
@@ -24,12 +26,19 @@ class NoticeView(msgspec.Struct, frozen=True):
     day: str
     title: str
     text: str
-    source: str
+    source: str = "cooperative"
+
+
+def own(db: peewee.Database) -> list[NoticeView]:
+    """The cooperative's own announcements that stand, newest first."""
+    return [NoticeView(*row) for row in db.execute_sql(_SHOWN, (NOTICES_SHOWN_MAX,))]
 
 
 def shown(db: peewee.Database) -> list[NoticeView]:
-    """The announcements that stand, newest first."""
-    return [NoticeView(*row) for row in db.execute_sql(_SHOWN, (NOTICES_SHOWN_MAX,))]
+    """The announcements of cooperative and district that stand, newest first."""
+    told = announcements(db, newest(db).day)
+    found = own(db) + [NoticeView(each.number, each.day, each.title, each.text, "district") for each in told]
+    return sorted(found, key=lambda each: each.number, reverse=True)[:NOTICES_SHOWN_MAX]
 
 
 def notice(db: peewee.Database, number: int) -> NoticeView:

@@ -20,6 +20,8 @@ import hub.cooperative.api
 import hub.days.api
 import hub.days.pages
 import hub.desk.pages
+import hub.district.api
+import hub.district.pages
 import hub.figures.api
 import hub.figures.pages
 import hub.members.api
@@ -65,6 +67,7 @@ API: Final = (
     hub.notices.api.ROUTES,
     hub.suggestions.api.ROUTES,
     hub.officers.api.ROUTES,
+    hub.district.api.ROUTES,
     hub.figures.api.ROUTES,
     hub.calls.api.ROUTES,
     hub.photos.api.ROUTES,
@@ -86,6 +89,7 @@ PAGES: Final = (
     hub.officers.pages.ROUTES,
     hub.suggestions.pages.ROUTES,
     hub.figures.pages.ROUTES,
+    hub.district.pages.ROUTES,
     hub.desk.pages.ROUTES,
     hub.requests.desk_pages.ROUTES,
     hub.calls.pages.ROUTES,

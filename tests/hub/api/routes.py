@@ -29,6 +29,7 @@ READERS = OFFICES
 WRITERS = ("chair", "secretary", "treasurer", "manager")
 CASH = {"account_id": "sukarela-2", "amount": 1_000}
 RECEIPT = {"incarnation": 1, "number": 0, "hash": "", "district_time": 1, "receipt": "AAAA"}
+STATEMENTS = {"scope": "all", "number": 1, "at": 1, "statements": [], "signed": "AAAA"}
 
 ROUTES = (
     Route("GET", "/status", "anyone"),
@@ -38,6 +39,8 @@ ROUTES = (
     Route("GET", "/device", "device"),
     Route("POST", "/relay/receipts", "device", RECEIPT),
     Route("GET", "/relay/receipts/latest", "device"),
+    Route("POST", "/relay/statements", "device", STATEMENTS),
+    Route("GET", "/palm-price", "insider"),
     Route("GET", "/me", "member"),
     Route("POST", "/me/pin", "member", {"old_pin": "482915", "new_pin": "482915"}),
     Route("GET", "/me/accounts", "member"),
