@@ -41,7 +41,7 @@ BACKOFF_SECONDS_FIRST: Final = 1.0  # seconds before the second try, doubling
 BACKOFF_SECONDS_MAX: Final = 300.0  # seconds; an uplink that appears is used within five minutes at worst
 BACKOFF_JITTER: Final = 0.5  # share of the wait that is random, so that a district's hubs do not return all at once
 KEEPALIVE_SECONDS: Final = (
-    120  # seconds between pings of an idle connection; each costs some 100 bytes with TCP and TLS
+    600  # seconds between pings of an idle connection; each costs 230 bytes with TLS, TCP and IP, 33 KB a day
 )
 SESSION_SECONDS_RELAY: Final = (
     7 * 24 * 3600
@@ -50,9 +50,25 @@ EVENTS_MAX: Final = 256  # events between paho's thread and ours; at most a wind
 STATUS_SECONDS: Final = 5.0  # seconds between two writes of the status file, to spare the card
 BOOKS_SECONDS: Final = 2.0  # seconds between looks for books that have not been founded yet
 
+# The uplink
+ROUTE_CHECK_SECONDS: Final = 15.0  # seconds between looks for a route without news of one; asks the kernel only
+ROUTE_LOST_SECONDS: Final = 5.0  # seconds without a route before a connection is given up; a cell change takes 2 or 3
+CLOCK_SECONDS_MIN: Final = 1_795_478_400  # 2026-11-24T00:00:00Z; when this program was made, no clock can show less
+
+# The month's data allowance
+ALLOWANCE_BYTES_MIN: Final = 50_000  # bytes; below that not even a week's facts with their connections fit
+ALLOWANCE_MONEY_SHARE: Final = 0.1  # share of the month kept for facts that move money
+IDLE_SECONDS: Final = 60.0  # seconds a metered connection stays without anything to send; receipts take below 30
+IDLE_GATHER_SECONDS: Final = 1_800.0  # seconds facts gather for a metered connection, which costs as much as 200 facts
+CALL_IN_SECONDS: Final = 24 * 3600.0  # seconds between connections of a metered relay that has nothing to send
+MEMORY_BYTES: Final = 16 * 1024  # bytes counted before the count is written; what a power cut may forget
+MONTH_DOUBT_SECONDS: Final = 45 * 24 * 3600  # seconds between clock and business day beyond which the clock is in doubt
+
 # Handing receipts to the hub
 HUB_SECONDS: Final = 10.0  # seconds for the hub's answer; it is on the same machine
 HUB_RETRY_SECONDS_FIRST: Final = 1.0  # seconds before the second try, doubling
+HUB_STATUS_SECONDS: Final = 30.0  # seconds between two statuses whose gist is the same
+HUB_SIGN_SECONDS: Final = 600.0  # seconds between signs of life where nothing changed; each costs the card a write
 HUB_RETRY_SECONDS_MAX: Final = 60.0  # seconds; officers should see a confirmation within a minute of the hub's return
 
 # The district's collector
@@ -70,8 +86,29 @@ AMOUNT_RUPIAH_MAX: Final = 10**12  # rupiah of one line, ten times a hub's own b
 BIRTH_SECONDS: Final = 10  # seconds in which the same birth counts once: every collector hears it, one should answer
 STORE_BUSY_SECONDS: Final = 20.0  # seconds to wait for another writer of the SQLite store
 
+# Staff of the district's office
+PASSWORD_CHARACTERS_MIN: Final = 10  # characters; with the lock below, guessing takes longer than anybody's career
+PASSWORD_CHARACTERS_MAX: Final = 200  # characters; hashing what is longer would only cost time
+TRIES_NAME_MAX: Final = 5  # wrong passwords for one account before it is locked
+TRIES_ADDRESS_MAX: Final = 30  # wrong passwords from one address; a whole office may share one
+LOCK_SECONDS: Final = 15 * 60  # seconds an account or address is locked, counted from the last wrong password
+SESSION_IDLE_SECONDS: Final = 2 * 3600  # seconds without a click before somebody must sign in again; a long meeting
+SESSION_SECONDS_MAX: Final = 12 * 3600  # seconds a session lasts at most; a working day
+SEEN_SECONDS: Final = 60  # seconds between two notes of when somebody was last seen; spares a write with each page
+SECRET_BYTES: Final = 32  # bytes of a cookie's or token's secret; nobody guesses 256 bits
+LABEL_CHARACTERS_MAX: Final = 60  # characters of what a token is for
+FORM_BYTES_MAX: Final = 64 * 1024  # bytes of a form; the longest, an announcement, has some 10 KB
+ACTS_SHOWN: Final = 100  # acts of staff on a page
+
 # The district's pages
-COOPERATIVES_SHOWN: Final = 40  # cooperatives a page; some 25 KB of HTML
+MAP_SPACE_MAX: Final = 9.0  # units of the map (1/960 of its width) between two dots where there is room
+LAG_FACTS: Final = 300  # facts not here yet that count as a problem; a typical cooperative's week
+DISK_MIB_MIN: Final = 500  # MiB free below which a card counts as filling up; updates need some 300
+MONTHS_SHOWN: Final = 24  # months in a cooperative's charts; two years, so that each month has its twin
+STATEMENTS_SHOWN: Final = 50  # announcements and prices on a page
+STATEMENT_DAYS_MAX: Final = 366  # days an announcement may stand; what holds longer is a rule, not news
+PRICE_DAYS_MAX: Final = 31  # days one price list may hold; it is set once or twice a month
+PRICE_CHANGE_PERCENT: Final = 20  # percent from the last price that make the preview ask twice; a slipped digit is more
 FACTS_SHOWN: Final = 40  # facts a page; some 20 KB of HTML
 API_FACTS: Final = 100  # facts an API answer has unless another limit is asked for
 API_FACTS_MAX: Final = 1_000  # facts an API answer; about 300 KB

@@ -8,10 +8,10 @@ acknowledged comes again.
 
 from __future__ import annotations
 
+import errno
 import queue
 import socket
 import ssl
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,15 +19,23 @@ from paho.mqtt.client import Client, MQTTv5
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from sync_agent import meter
 from sync_agent.errors import SettingsError, SyncError
 from sync_agent.limits import CONNECT_SECONDS, MESSAGE_BYTES_MAX
+from sync_agent.meter import Traffic
+from sync_agent.tls import BrokerContext, Dates, Expired, broker_context
 
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 TAKEN_OVER: Final = 0x8E  # MQTT 5 reason code: another connection uses the same client id
 NO_SUBSCRIBERS: Final = 0x10  # MQTT 5 reason code of a PUBACK: nobody there to take it
 REFUSED_FROM: Final = 0x80  # MQTT 5 reason codes from here on mean no
+_WITH_WILL: Final = 0x04  # MQTT 5 reason code of a DISCONNECT: publish my will all the same
 _CLOCK_CODES: Final = (9, 10)  # OpenSSL: certificate not yet valid, certificate has expired
+_FOREIGN_CODES: Final = (2, 18, 19, 20, 21)  # OpenSSL: the chain ends at none of our authorities
+_NOT_TLS: Final = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "RECORD_LAYER_FAILURE")
 
 
 class LinkError(SyncError):
@@ -43,7 +51,7 @@ class Address(NamedTuple):
 
     host: str
     port: int
-    tls: ssl.SSLContext | None
+    tls: BrokerContext | None
 
 
 class Connected(NamedTuple):
@@ -85,9 +93,12 @@ class Arrived(NamedTuple):
 Event = Connected | Disconnected | Subscribed | Acknowledged | Arrived
 
 
-def address(url: str, ca: str = "", certificate: str = "", private_key: str = "") -> Address:
+def address(
+    url: str, ca: str = "", certificate: str = "", private_key: str = "", dates: Dates | None = None
+) -> Address:
     """The broker's address from ``mqtts://host:port`` (default port 8883) or ``mqtt://host:port`` (1883).
 
+    With `dates` a clock that is certainly wrong keeps nobody out (`sync_agent.tls`).
     Raises `SettingsError`: "settings.broker" for another form, "settings.plain" for a plain connection to another
     machine, "settings.tls_files" if a certificate file cannot be used.
     """
@@ -103,10 +114,7 @@ def address(url: str, ca: str = "", certificate: str = "", private_key: str = ""
             raise SettingsError("settings.plain", host=host)
         return Address(host, port or 1883, None)
     try:
-        context = ssl.create_default_context(cafile=ca or None)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        if certificate:
-            context.load_cert_chain(Path(certificate), Path(private_key) if private_key else None)
+        context = broker_context(ca, certificate, private_key, dates)
     except (OSError, ssl.SSLError) as error:
         raise SettingsError("settings.tls_files", reason=str(error)) from error
     return Address(host, port or 8883, context)
@@ -129,6 +137,9 @@ class Link:
     ) -> None:
         self._where, self._keepalive, self._session_seconds = where, keepalive_seconds, session_seconds
         self._receive_max = receive_max
+        self.overflowed = False
+        self._spent = Traffic()
+        self._estimated = Traffic()
         self._events: queue.Queue[Event] = queue.Queue(events_max)
         self._client = Client(
             CallbackAPIVersion.VERSION2,
@@ -151,8 +162,7 @@ class Link:
     def open(self) -> None:
         """Begin the connection; `Connected` follows as an event.
 
-        Raises `LinkError`: "link.certificate_date" (a certificate's or this machine's date is wrong),
-        "link.certificate", "link.unreachable".
+        Raises `LinkError` with what is in the way, as `_refusal` tells it apart.
         """
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         properties.SessionExpiryInterval = self._session_seconds
@@ -163,12 +173,11 @@ class Link:
             self._client.connect(
                 self._where.host, self._where.port, self._keepalive, clean_start=False, properties=properties
             )
-        except ssl.SSLCertVerificationError as error:
-            dated = error.verify_code in _CLOCK_CODES
-            code = "link.certificate_date" if dated else "link.certificate"
-            raise LinkError(code, reason=error.verify_message) from error
         except (OSError, ValueError) as error:
-            raise LinkError("link.unreachable", reason=str(error)) from error
+            failed = self._where.tls.failed if self._where.tls else None
+            self._spent = failed or Traffic(meter.FAILED_BYTES, 0)
+            raise _refusal(error) from error
+        self._estimated = Traffic(meter.CONNECTION_BYTES // 2, meter.CONNECTION_BYTES // 2)
         self._client.loop_start()
 
     def next_event(self, timeout_seconds: float) -> Event | None:
@@ -178,27 +187,55 @@ class Link:
         except queue.Empty:
             return None
 
-    def subscribe(self, *topics: str) -> None:
-        """Ask for these topics with QoS 1; `Subscribed` follows."""
-        self._client.subscribe([(topic, 1) for topic in topics])
+    def subscribe(self, *topics: str, retained_again: bool = True) -> None:
+        """Ask for these topics with QoS 1; `Subscribed` follows.
+
+        What the broker retains comes with it; with `retained_again` false only if the broker did not know yet that we
+        want this topic.
+        """
+        handling = SubscribeOptions.RETAIN_SEND_ON_SUBSCRIBE
+        if not retained_again:
+            handling = SubscribeOptions.RETAIN_SEND_IF_NEW_SUB
+        options = SubscribeOptions(qos=1, retainHandling=handling)
+        self._client.subscribe([(topic, options) for topic in topics])
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> int:
         """Send with QoS 1 and return the number under which `Acknowledged` will come."""
+        self._estimated = self._estimated.plus(Traffic(len(payload) + meter.MESSAGE_BYTES, 0))
         return self._client.publish(topic, payload, qos=1, retain=retain).mid
 
     def acknowledge(self, message: Arrived) -> None:
         """Tell the broker that this message is safe with us (manual acknowledgement)."""
         self._client.ack(message.mid, message.qos)
 
-    def close(self) -> None:
-        """Say goodbye and end the connection."""
-        if self._client.disconnect() != MQTTErrorCode.MQTT_ERR_SUCCESS:
+    def traffic(self) -> Traffic:
+        """What this connection has cost so far on the wire, as the kernel counted or else as estimated."""
+        connection = self._client.socket()
+        counted = meter.traffic(connection) if isinstance(connection, socket.socket) else None
+        if counted is not None:
+            self._spent = counted
+        return self._spent if any(self._spent) else self._estimated
+
+    def peer(self) -> str:
+        """The address at the other end, "" if there is no connection."""
+        connection = self._client.socket()
+        try:
+            return str(connection.getpeername()[0]) if isinstance(connection, socket.socket) else ""
+        except OSError:
+            return ""
+
+    def close(self, *, with_will: bool = False) -> None:
+        """Say goodbye and end the connection; `with_will` has the broker publish our will, which saves sending it."""
+        self.traffic()
+        reason = ReasonCode(PacketTypes.DISCONNECT, identifier=_WITH_WILL) if with_will else None
+        if self._client.disconnect(reason) != MQTTErrorCode.MQTT_ERR_SUCCESS:
             self.drop()
         else:
             self._client.loop_stop()
 
     def drop(self) -> None:
         """End the connection at once, also one that no longer moves a byte."""
+        self.traffic()
         self._cut()
         self._client.loop_stop()
 
@@ -215,12 +252,16 @@ class Link:
         try:
             self._events.put_nowait(event)
         except queue.Full:
+            self.overflowed = True
             self._cut()
 
     def _on_connect(self, _client: Any, _data: Any, flags: Any, code: Any, _properties: Any) -> None:
         if code.is_failure:
             self._put(Disconnected(code.value, str(code)))
         else:
+            connection = self._client.socket()
+            if self._where.tls is not None and isinstance(connection, ssl.SSLSocket):
+                self._where.tls.remember(connection)
             self._put(Connected(bool(flags.session_present)))
 
     def _on_disconnect(self, _client: Any, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
@@ -233,4 +274,38 @@ class Link:
         self._put(Acknowledged(mid, code.value))
 
     def _on_message(self, _client: Any, _data: Any, message: Any) -> None:
+        self._estimated = self._estimated.plus(Traffic(0, len(message.payload) + meter.MESSAGE_BYTES))
         self._put(Arrived(message.topic, bytes(message.payload), message.mid, message.qos, bool(message.retain)))
+
+
+def _refusal(error: Exception) -> LinkError:
+    """What stood in the way of a connection.
+
+    "link.certificate_date" (a certificate of our authority, by this machine's clock not valid yet or no longer),
+    "link.certificate_expired" (no longer, whatever the clock shows), "link.portal" (somebody else's certificate),
+    "link.certificate" (ours, but for another name), "link.plain_answer" (no TLS there, as a page of the web is),
+    "link.handshake" (broken off in the middle), "link.name_unknown", "link.port_closed", "link.no_route",
+    "link.no_answer", "link.unreachable" (any other).
+    """
+    reason = str(error)
+    match error:
+        case Expired():
+            code = "link.certificate_expired"
+        case ssl.SSLCertVerificationError(verify_code=verified):
+            code = "link.certificate_date" if verified in _CLOCK_CODES else "link.certificate"
+            code = "link.portal" if verified in _FOREIGN_CODES else code
+        case ssl.SSLError():
+            code = "link.plain_answer" if error.reason in _NOT_TLS else "link.handshake"
+        case socket.gaierror() | UnicodeError():
+            code = "link.name_unknown"
+        case ConnectionRefusedError():
+            code = "link.port_closed"
+        case TimeoutError():
+            code = "link.no_answer"
+        case ConnectionError():
+            code = "link.handshake"
+        case OSError(errno=errno.ENETUNREACH | errno.EHOSTUNREACH | errno.ENETDOWN):
+            code = "link.no_route"
+        case _:
+            code = "link.unreachable"
+    return LinkError(code, reason=reason)

@@ -7,6 +7,15 @@ import os
 import select
 import signal
 import sys
+from typing import Protocol
+
+
+class HasFileno(Protocol):
+    """Something that can be waited for, as `select` wants it."""
+
+    def fileno(self) -> int:
+        """Its file descriptor."""
+        ...
 
 
 class Stop:
@@ -30,9 +39,10 @@ class Stop:
         """Whether it is time to end."""
         return self._is_set
 
-    def wait(self, seconds: float) -> bool:
-        """Wait so long, or less if it is time to end; tells whether it is."""
-        select.select([self._reading], [], [], max(0.0, seconds))
+    def wait(self, seconds: float, *others: HasFileno) -> bool:
+        """Wait so long, or less if it is time to end or one of `others` has something to read; tells whether to end."""
+        waited_for: list[int | HasFileno] = [self._reading, *others]
+        select.select(waited_for, [], [], max(0.0, seconds))
         return self._is_set
 
     def close(self) -> None:

@@ -1,8 +1,11 @@
 """A hub's state message: its birth on connecting, its last will when it goes.
 
-A JSON object with ``state`` (`STATES`) and, but in the will, ``version`` of the relay's program, ``incarnation`` and
-``number`` of the newest fact kept on the hub. It is not signed: it moves no money, and the broker lets only the hub
-itself publish it. Unknown fields are left alone.
+A MessagePack array ``[state, version, incarnation, number, health]``, of which what comes last may be left out: the
+will is ``["offline"]``, ten bytes. ``state`` is one of `STATES`, ``version`` that of the relay's program, ``number``
+the newest fact kept on the hub. ``health`` is ``[disk, clock, time, temperature]``: MiB free where the books are, how
+far the clock is trusted (an index into `hub.log.fact.CLOCKS`), seconds since 1970 by that clock, degrees Celsius of the
+processor (null: no such thing). It is not signed: it moves no money, and the broker lets only the hub itself publish
+it. Further values are left alone.
 """
 
 from __future__ import annotations
@@ -22,22 +25,38 @@ relay sends nothing more."""
 _Count = Annotated[int, msgspec.Meta(ge=0, le=NUMBER_MAX)]
 
 
-class State(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a hub says of itself."""
+class Health(msgspec.Struct, frozen=True, array_like=True):
+    """How the machine is: MiB free, index into `hub.log.fact.CLOCKS`, seconds by its clock, degrees Celsius."""
+
+    disk_free_mib: _Count
+    clock: Annotated[int, msgspec.Meta(ge=0, le=20)]
+    time: _Count
+    temperature: Annotated[int, msgspec.Meta(ge=-100, le=200)] | None = None
+
+
+class State(msgspec.Struct, frozen=True, array_like=True):
+    """What a hub says of itself; `health` is None where it is not told."""
 
     state: str
     version: Annotated[str, msgspec.Meta(max_length=40)] = ""
     incarnation: _Count = 0
     number: _Count = 0
+    health: Health | None = None
 
 
 OFFLINE: Final = State("offline")
-_decode = msgspec.json.Decoder(State).decode
+_decode = msgspec.msgpack.Decoder(State).decode
+_encode = msgspec.msgpack.Encoder().encode
 
 
 def encode(state: State) -> bytes:
     """The message's bytes."""
-    return msgspec.json.encode(state)
+    values = list(msgspec.structs.astuple(state))
+    for default in (None, 0, 0, ""):
+        if values[-1] != default:
+            break
+        values.pop()
+    return _encode(values)
 
 
 def decode(message: bytes) -> State:

@@ -14,6 +14,7 @@ from hub.log.reading import LogReader
 from sync_agent import wire
 from sync_agent.errors import ChainError, WireError
 from sync_agent.limits import READ_FACTS, SEND_BYTES, SEND_FACTS
+from sync_agent.relay.allowance import up_to_money
 
 
 class Batch(NamedTuple):
@@ -34,20 +35,32 @@ def hub_of(reader: LogReader) -> str | None:
     return msgspec.json.decode(first[0].body, type=_Begun).hub if first else None
 
 
+def moves_money(reader: LogReader, after: int) -> bool:
+    """Whether any fact behind number `after` moves money."""
+    while facts := reader.facts(after, READ_FACTS):
+        if up_to_money(facts):
+            return True
+        after = facts[-1].number
+    return False
+
+
 class Cutter:
     """Makes batches for one hub from its log."""
 
     def __init__(self, reader: LogReader, hub: str, key: SigningKey, recovery: PublicKey | None) -> None:
         self._reader, self._hub, self._key, self._recovery = reader, hub, key, recovery
 
-    def cut(self, after: int, previous: str) -> Batch | None:
+    def cut(self, after: int, previous: str, *, for_money: bool = False) -> Batch | None:
         """The next batch behind number `after`, whose hash is `previous`; None if the log ends there.
 
+        With `for_money` no further than the last fact that moves money, so None if nothing behind `after` does.
         Raises `ChainError` ("chain.broken") if the log contradicts itself, `WireError` ("wire.size") if a single fact
         is too large for any batch.
         """
         facts = self._reader.facts(after, min(SEND_FACTS, READ_FACTS))
         facts = facts[: _fitting(facts)]
+        if for_money and facts and not moves_money(self._reader, facts[-1].number):
+            facts = list(up_to_money(facts))
         if not facts:
             return None
         _verify(facts, after, previous)

@@ -1,4 +1,4 @@
-"""Hands the district's receipts to the hub, which keeps them as evidence and shows officers what is confirmed.
+"""Hands to the hub what officers are to see: the district's receipts, kept as evidence, and how the relay is doing.
 
 Only the newest receipt matters: each says everything the older ones said. If the hub is away it is tried again; if the
 relay is killed, the retained receipt comes again with the next connection. So nothing needs to be remembered here.
@@ -10,31 +10,56 @@ import base64
 import logging
 import threading
 import uuid
+from typing import Any, Final
 
 import msgspec
 import urllib3
 
 from sync_agent.backoff import Backoff
 from sync_agent.clock import Clock
-from sync_agent.limits import HUB_RETRY_SECONDS_FIRST, HUB_RETRY_SECONDS_MAX, HUB_SECONDS
+from sync_agent.limits import (
+    HUB_RETRY_SECONDS_FIRST,
+    HUB_RETRY_SECONDS_MAX,
+    HUB_SECONDS,
+    HUB_SIGN_SECONDS,
+    HUB_STATUS_SECONDS,
+)
 from sync_agent.receipt import Receipt
 from sync_agent.relay.settings import Device
+from sync_agent.relay.status import Status
 
 log = logging.getLogger(__name__)
-PATH = "/api/v1/relay/receipts"
+PATH: Final = "/api/v1/relay/receipts"
+STATUS_PATH: Final = "/api/v1/relay/status"
+_TOLD: Final = (
+    *("kept", "sent", "sent_at", "confirmed", "confirmed_at", "state", "problem", "detail"),
+    *("month", "bytes_month", "allowance_month"),
+)
+
+
+class _Answer(msgspec.Struct):
+    """What the hub answers to a status: the month in which the allowance does not bind, "" for none."""
+
+    send_anyway: str = ""
 
 
 class Reporter:
-    """A thread that posts the newest receipt to the hub's API with the relay's own device credential."""
+    """A thread that speaks to the hub's API with the relay's own device credential."""
 
     def __init__(self, hub_url: str, device: Device, clock: Clock) -> None:
-        self._url = hub_url.rstrip("/") + PATH
-        self._device = device
+        self._url = hub_url.rstrip("/")
+        self._device, self._clock = device, clock
         self._backoff = Backoff(clock, HUB_RETRY_SECONDS_FIRST, HUB_RETRY_SECONDS_MAX)
         self._changed = threading.Condition()
         self._waiting: Receipt | None = None
         self._delivered: tuple[int, str] | None = None
+        self._status: Status | None = None
+        self._status_told = Status()
+        self._status_at = float("-inf")
+        self._district: tuple[int, float] | None = None
         self._stopping = False
+        self.send_anyway: str | None = None
+        """What the hub answered last: the month in which officers want everything sent, None before any answer."""
         self._http = urllib3.PoolManager(num_pools=1, maxsize=1, retries=False, timeout=HUB_SECONDS)
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
 
@@ -57,26 +82,38 @@ class Reporter:
                 self._waiting = receipt
                 self._changed.notify()
 
+    def tell(self, status: Status) -> None:
+        """Tell the hub how the relay is doing: at once if the gist is new, else now and then."""
+        with self._changed:
+            age = self._clock.steady() - self._status_at
+            told = msgspec.structs.replace(status, written_at=self._status_told.written_at) == self._status_told
+            due = HUB_SIGN_SECONDS if told else HUB_STATUS_SECONDS if status.gist == self._status_told.gist else 0.0
+            if age >= due:
+                self._status = msgspec.structs.replace(status)
+                self._changed.notify()
+
+    def heard(self, district_time: int) -> None:
+        """The district has just told its time, in seconds; it goes to the hub at once, and then ages with it."""
+        with self._changed:
+            self._district = (district_time, self._clock.steady())
+            self._status_at = float("-inf")
+
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stopping or self._waiting is not None)
-                receipt = self._waiting
-                if self._stopping or receipt is None:
+                self._changed.wait_for(lambda: self._stopping or self._waiting or self._status)
+                receipt, status = self._waiting, self._status
+                if self._stopping:
                     return
-            if self._deliver(receipt):
+            if (receipt is None or self._deliver(receipt)) and (status is None or self._deliver_status(status)):
                 self._backoff.reset()
-                with self._changed:
-                    self._delivered = (receipt.number, receipt.hash)
-                    if self._waiting is receipt:
-                        self._waiting = None
                 continue
             wait_seconds = self._backoff.next_seconds()
             with self._changed:
                 self._changed.wait_for(lambda: self._stopping, wait_seconds)
 
     def _deliver(self, receipt: Receipt) -> bool:
-        """Post it; True if the hub took it or refused it for good."""
+        """Post a receipt; True if the hub took it or refused it for good."""
         body = {
             "incarnation": receipt.incarnation,
             "number": receipt.number,
@@ -84,19 +121,49 @@ class Reporter:
             "district_time": receipt.at,
             "receipt": base64.b64encode(receipt.signed).decode(),
         }
+        # The same receipt always under the same key: a repeat counts once.
+        answer = self._ask("POST", PATH, body, str(uuid.uuid5(uuid.NAMESPACE_OID, receipt.signed.hex())))
+        if answer is None or (answer.status >= 300 and answer.status not in (400, 409)):
+            return False
+        log.info("receipt offered to the hub: number=%d status=%d", receipt.number, answer.status)
+        with self._changed:
+            self._delivered = (receipt.number, receipt.hash)
+            if self._waiting is receipt:
+                self._waiting = None
+        return True
+
+    def _deliver_status(self, status: Status) -> bool:
+        """Put the status; True if the hub took it or refused it for good."""
+        body: dict[str, Any] = {name: getattr(status, name) for name in _TOLD}
+        with self._changed:
+            if self._district is not None:
+                body["district_time"], heard_at = self._district
+                body["district_age"] = max(0, round(self._clock.steady() - heard_at))
+        answer = self._ask("PUT", STATUS_PATH, body, str(uuid.uuid5(uuid.NAMESPACE_OID, repr(body))))
+        if answer is None or (answer.status >= 300 and answer.status not in (400, 404, 409)):
+            return False
+        with self._changed:
+            self._status_told, self._status_at = status, self._clock.steady()
+            if self._status is status:
+                self._status = None
+        if answer.status < 300:
+            try:
+                self.send_anyway = msgspec.json.decode(answer.data or b"{}", type=_Answer).send_anyway
+            except msgspec.DecodeError:
+                log.warning("the hub's answer to the status cannot be read")
+        return True
+
+    def _ask(self, method: str, path: str, body: dict[str, Any], key: str) -> urllib3.BaseHTTPResponse | None:
         headers = {
             "Content-Type": "application/json",
             "X-Device": f"{self._device.device}.{self._device.secret}",
-            # The same receipt always under the same key: a repeat counts once.
-            "Idempotency-Key": str(uuid.uuid5(uuid.NAMESPACE_OID, receipt.signed.hex())),
+            "Idempotency-Key": key,
         }
         try:
-            answer = self._http.request("POST", self._url, body=msgspec.json.encode(body), headers=headers)
+            answer = self._http.request(method, self._url + path, body=msgspec.json.encode(body), headers=headers)
         except urllib3.exceptions.HTTPError as error:
-            log.info("hub away, receipt waits: number=%d reason=%s", receipt.number, type(error).__name__)
-            return False
-        if answer.status < 300:
-            log.info("receipt kept by the hub: number=%d", receipt.number)
-            return True
-        log.warning("hub did not take the receipt: number=%d status=%d", receipt.number, answer.status)
-        return answer.status in (400, 409)
+            log.info("hub away, it waits: path=%s reason=%s", path, type(error).__name__)
+            return None
+        if answer.status >= 300:
+            log.warning("the hub did not take it: path=%s status=%d", path, answer.status)
+        return answer

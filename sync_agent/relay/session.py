@@ -1,11 +1,14 @@
-"""One connection of the relay: take the position from the receipt, send what follows, watch that receipts come."""
+"""One connection of the relay: take the position from the receipt, send what follows, watch that receipts come.
+
+The broker keeps our session: while it does, a receipt sent in our absence waits there, and the one that the connection
+before has left (`Parts.cursor`) need not be asked for again.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from nacl.signing import VerifyKey
 
@@ -20,6 +23,7 @@ from sync_agent.limits import (
     KEEPALIVE_SECONDS,
     LOST_SECONDS,
     POLL_SECONDS,
+    ROUTE_LOST_SECONDS,
     SEND_FACTS,
     SESSION_SECONDS_RELAY,
 )
@@ -37,8 +41,11 @@ from sync_agent.link import (
     LinkError,
     Subscribed,
 )
-from sync_agent.relay.batches import Cutter
-from sync_agent.relay.status import StatusFile
+from sync_agent.meter import Traffic
+from sync_agent.relay.allowance import Allowance
+from sync_agent.relay.batches import Cutter, moves_money
+from sync_agent.relay.status import Status
+from sync_agent.relay.uplink import way_to
 from sync_agent.relay.window import Flight, Window
 
 log = logging.getLogger(__name__)
@@ -46,7 +53,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Parts:
-    """What a session works with. Times in seconds; `on_receipt` is told each receipt that agrees with the log."""
+    """What a session works with. Times in seconds.
+
+    `on_receipt` is told each receipt that agrees with the log, and whether it was signed just now; `note` is called
+    when `status` may have changed; `health` gives the machine's figures (None: not to be sent). A metered connection
+    ends when there has been nothing to do for `idle_seconds` (None: it stays).
+    """
 
     hub: str
     where: Address
@@ -54,8 +66,13 @@ class Parts:
     cutter: Cutter
     district_key: VerifyKey
     clock: Clock
-    status: StatusFile
-    on_receipt: Callable[[receipt.Receipt], None]
+    allowance: Allowance
+    status: Status
+    note: Callable[[], None]
+    health: Callable[[bool], state.Health | None]
+    cursor: receipt.Receipt | None
+    on_receipt: Callable[[receipt.Receipt, bool], None]
+    idle_seconds: float | None
     gather_seconds: float
     first_receipt_seconds: float
     receipt_seconds: float
@@ -85,31 +102,83 @@ class Session:
         self._halted = ""
         self._resent = False
         self._lost_by = float("inf")
+        self._birth: int | None = None
+        self._answered = False
+        self._busy_at = self._now()
+        self._way_at = self._now()
+        self._counted = Traffic()
 
-    def run(self, stopping: Callable[[], bool]) -> None:
-        """Relay until told to stop. Raises `LinkError` when the connection fails or goes silent."""
+    @property
+    def cursor(self) -> receipt.Receipt | None:
+        """The receipt to go on from without asking the broker again; None if something it sent may be lost."""
+        return None if self._link.overflowed or self._halted else self._window.receipt
+
+    def run(self, stopping: Callable[[], bool]) -> str:
+        """Relay until told to stop (""), until nothing is left to do ("idle") or nothing may go any more ("spent").
+
+        Raises `LinkError` when the connection fails or goes silent.
+        """
         try:
             self._link.open()
-            self._expect(Connected)
-            self._link.subscribe(topics.receipt(self._parts.hub))
-            self._look()
-            self._tell("online")
-            self._first_receipt_by = self._now() + CONNECT_SECONDS
-            while not stopping():
+            self._begin(self._expect_connection())
+            while not (reason := "stop" if stopping() else self._done()):
                 self._step()
             self._say_goodbye()
         finally:
             self._link.drop()
+            self._take_what_is_left()
+            self._count()
+        return reason.removeprefix("stop")
+
+    def _begin(self, came: Connected) -> None:
+        known = self._parts.cursor if came.session_present else None
+        if known is not None and self._parts.reader.hash_at(known.number) == known.hash:
+            self._window.take_receipt(known, live=False)
+        else:
+            self._link.subscribe(topics.receipt(self._parts.hub))
+            self._first_receipt_by = self._now() + CONNECT_SECONDS
+        self._look()
+        self._tell("online")
+
+    def _done(self) -> str:
+        """Why this connection should end now, "" if it should not."""
+        if self._parts.allowance.level == "nothing" and not self._window.flights:
+            return "spent"
+        idle_seconds = self._parts.idle_seconds
+        if idle_seconds is None or self._window.flights:
+            return ""
+        idle = self._window.receipt is not None and self._now() - self._busy_at >= idle_seconds
+        return "idle" if idle and not self._pending() else ""
+
+    def _pending(self) -> bool:
+        """Whether anything waits that may go."""
+        if self._halted or self._head[0] <= self._window.sent:
+            return False
+        level = self._parts.allowance.level
+        return level == "open" or (level == "money" and moves_money(self._parts.reader, self._window.sent))
+
+    def _take_what_is_left(self) -> None:
+        """Receipts that came before the end: the broker has been told that we have them, so they do not come again."""
+        while (event := self._link.next_event(0)) is not None:
+            if isinstance(event, Arrived):
+                self._take_receipt(event.payload, live=not event.retained)
+
+    def _count(self) -> None:
+        """Add to the month what the connection has cost since the last look."""
+        spent = self._link.traffic()
+        self._parts.allowance.memory.count(*spent.minus(self._counted))
+        self._counted = spent
 
     def _now(self) -> float:
         return self._parts.clock.steady()
 
-    def _expect(self, kind: type[Any]) -> None:
+    def _expect_connection(self) -> Connected:
         event = self._link.next_event(CONNECT_SECONDS)
         if isinstance(event, Disconnected):
             raise LinkError("link.not_admitted", event.code, reason=event.reason)
-        if not isinstance(event, kind):
+        if not isinstance(event, Connected):
             raise LinkError("link.no_answer")
+        return event
 
     def _step(self) -> None:
         event = self._link.next_event(min(POLL_SECONDS, max(0.0, self._next_due() - self._now())))
@@ -134,6 +203,11 @@ class Session:
         """See whether the log has grown. A log that has shrunk was replaced: begin anew."""
         number, hash_ = self._parts.reader.head()
         self._looked_at = self._now()
+        self._count()
+        if (peer := self._link.peer()) and way_to(peer):
+            self._way_at = self._now()
+        elif self._now() - self._way_at > ROUTE_LOST_SECONDS:
+            raise LinkError("link.no_route")
         if number < self._head[0]:
             raise LinkError("books.replaced")
         if number > self._head[0] and 0 <= self._head[0] <= self._window.sent:
@@ -158,10 +232,14 @@ class Session:
     def _take_acknowledgement(self, mid: int, code: int) -> None:
         if code >= REFUSED_FROM:
             raise LinkError("link.refused", code, reason=hex(code))
+        self._answered = self._answered or mid == self._birth
         if code == NO_SUBSCRIBERS and any(flight.mid == mid for flight in self._window.flights):
             self._district_is_silent()
         else:
+            before = self._window.acknowledged
             self._window.take_acknowledgement(mid)
+            if self._window.acknowledged > before:
+                self._parts.status.sent_at = self._parts.clock.now()
 
     def _take_receipt(self, signed: bytes, *, live: bool) -> None:
         try:
@@ -179,9 +257,10 @@ class Session:
         before = self._window.confirmed
         if not self._window.take_receipt(said, live=live):
             return
-        self._parts.on_receipt(said)
+        # What the broker kept for us comes ahead of its answer to our birth, so only what comes behind tells the time.
+        self._parts.on_receipt(said, live and self._answered)
         if live:
-            self._quiet_until = float("-inf")
+            self._quiet_until, self._busy_at = float("-inf"), self._now()
         if self._window.confirmed != before:
             # Only progress shortens the waits: a batch that the district sets aside must not be paid for every minute.
             self._parts.silence.reset()
@@ -205,8 +284,12 @@ class Session:
         self._district_is_silent()
 
     def _district_is_silent(self) -> None:
-        """The broker took it and no receipt came: try again later, with little, on the same connection."""
+        """The broker took it and no receipt came: try again later, with little, on the same connection.
+
+        And ask for the receipt anew: the broker may have forgotten that we want it.
+        """
         wait_seconds = self._parts.silence.next_seconds()
+        self._link.subscribe(topics.receipt(self._parts.hub))
         log.info("no receipt from the district: confirmed=%d next_seconds=%.1f", self._window.confirmed, wait_seconds)
         self._window.rewind()
         self._window.shrink()
@@ -217,6 +300,8 @@ class Session:
             return False
         if self._window.receipt is None and (self._first_receipt_by is None or self._now() < self._first_receipt_by):
             return False
+        if self._parts.allowance.level == "nothing":
+            return False
         pending = self._head[0] - self._window.sent
         return pending >= SEND_FACTS or (pending > 0 and self._now() >= self._fresh_since + self._parts.gather_seconds)
 
@@ -224,7 +309,9 @@ class Session:
         while self._may_send():
             sent = self._window.sent
             try:
-                batch = self._parts.cutter.cut(sent, self._parts.reader.hash_at(sent) or "")
+                for_money = self._parts.allowance.level == "money"
+                before = self._parts.reader.hash_at(sent) or ""
+                batch = self._parts.cutter.cut(sent, before, for_money=for_money)
             except (ChainError, WireError) as error:
                 self._halt("broken" if isinstance(error, ChainError) else "stuck", sent + 1)
                 return
@@ -232,6 +319,7 @@ class Session:
                 return
             mid = self._link.publish(topics.up(self._parts.hub), batch.message)
             self._window.add(Flight(batch.first, batch.last, mid, self._now()))
+            self._busy_at = self._now()
             log.debug("sent: first=%d last=%d bytes=%d", batch.first, batch.last, len(batch.message))
 
     def _halt(self, reason: str, number: int) -> None:
@@ -245,23 +333,22 @@ class Session:
     def _tell(self, word: str) -> None:
         newest = self._parts.reader.facts(self._head[0] - 1, 1) if self._head[0] > 0 else []
         incarnation = newest[0].incarnation if newest else 0
-        said = state.State(word, PROGRAM_VERSION, incarnation, max(0, self._head[0]))
-        self._link.publish(topics.state(self._parts.hub), state.encode(said), retain=True)
+        if newest:
+            self._parts.allowance.turn(newest[0].day)
+        health = self._parts.health(self._answered) if self._parts.allowance.level == "open" else None
+        said = state.State(word, PROGRAM_VERSION, incarnation, max(0, self._head[0]), health)
+        self._birth = self._link.publish(topics.state(self._parts.hub), state.encode(said), retain=True)
 
     def _say_goodbye(self) -> None:
-        mid = self._link.publish(topics.state(self._parts.hub), state.encode(state.OFFLINE), retain=True)
-        give_up_at = self._now() + POLL_SECONDS
-        while (left := give_up_at - self._now()) > 0:
-            event = self._link.next_event(left)
-            if isinstance(event, Disconnected) or (isinstance(event, Acknowledged) and event.mid == mid):
-                break
-        self._link.close()
+        self._link.close(with_will=True)
 
     def _note(self) -> None:
-        current = self._parts.status.current
+        current = self._parts.status
         current.kept = max(0, self._head[0])
         current.sent, current.confirmed = self._window.acknowledged, self._window.confirmed
         current.confirmed_at = self._window.receipt.at if self._window.receipt else 0
         current.state = self._halted or "online"
-        current.problem = "district.silent" if self._now() < self._quiet_until else ""
-        self._parts.status.write()
+        current.problem, current.detail = "district.silent" if self._now() < self._quiet_until else "", ""
+        if not current.problem and self._parts.allowance.level != "open":
+            current.problem = "allowance.tight"
+        self._parts.note()

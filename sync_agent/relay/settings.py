@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from sync_agent.errors import SettingsError
 from sync_agent.limits import (
+    ALLOWANCE_BYTES_MIN,
     BACKOFF_SECONDS_FIRST,
     BACKOFF_SECONDS_MAX,
     FIRST_RECEIPT_SECONDS,
     GATHER_SECONDS,
+    IDLE_GATHER_SECONDS,
+    IDLE_SECONDS,
     RECEIPT_SECONDS,
 )
 
@@ -29,6 +32,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     and `device_file` (JSON with ``device`` and ``secret``) where receipts are handed in, both empty for a relay that
     only sends; `recovery_key` the cooperative's public recovery key, empty: personal parts stay on the hub;
     `status_file` where ``relay-status`` looks, by default ``relay-status.json`` in `data`.
+
+    `allowance_bytes_month` is what the uplink may cost a month, both ways, 0 for no bound; a relay with a bound says
+    goodbye after `idle_seconds` without anything to send, and comes back once facts have waited `idle_gather_seconds`.
+    `order` is what goes, what comes first goes first and longest: "facts" always, then "answers" to what the district
+    asked, then "health" figures; what is left out is not sent.
     """
 
     data: str
@@ -42,6 +50,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     device_file: str = ""
     recovery_key: _Key | None = None
     status_file: str = ""
+    allowance_bytes_month: Annotated[int, msgspec.Meta(ge=0, le=10**12)] = 0
+    order: tuple[Literal["facts", "answers", "health"], ...] = ("facts", "answers", "health")
+    idle_seconds: _Seconds = IDLE_SECONDS
+    idle_gather_seconds: _Seconds = IDLE_GATHER_SECONDS
     gather_seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400)] = GATHER_SECONDS
     first_receipt_seconds: _Seconds = FIRST_RECEIPT_SECONDS
     receipt_seconds: _Seconds = RECEIPT_SECONDS
@@ -52,6 +64,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def status_path(self) -> Path:
         """Where the status stands."""
         return Path(self.status_file) if self.status_file else Path(self.data) / "relay-status.json"
+
+    @property
+    def memory_path(self) -> Path:
+        """Where the month's bytes stand."""
+        return self.status_path.with_name("relay-memory.json")
 
 
 class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,6 +96,10 @@ def load(config: Path | None, given: dict[str, Any]) -> Settings:
         raise SettingsError("settings.value", reason=str(error)) from error
     if bool(settings.hub_url) != bool(settings.device_file):
         raise SettingsError("settings.value", reason="hub_url, device_file")
+    if 0 < settings.allowance_bytes_month < ALLOWANCE_BYTES_MIN:
+        raise SettingsError("settings.value", reason=f"allowance_bytes_month: 0, {ALLOWANCE_BYTES_MIN} …")
+    if settings.order[:1] != ("facts",) or len(set(settings.order)) != len(settings.order):
+        raise SettingsError("settings.value", reason=f"order: {', '.join(settings.order)}")
     return settings
 
 

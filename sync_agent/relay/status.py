@@ -20,17 +20,31 @@ class Status(msgspec.Struct, kw_only=True):
     """What the relay knows of itself. Numbers are fact numbers, times seconds since 1970 (0: never).
 
     `kept` is on the hub, `sent` has reached the broker, `confirmed` the district has signed for, at its time
-    `confirmed_at`. `state` is one of `sync_agent.state.STATES` or "connecting"; `problem` an error code or "".
+    `confirmed_at`. `state` is one of `sync_agent.state.STATES`, "connecting", or "idle" (nothing to send, a metered
+    uplink left alone); `problem` an error code or "". `bytes_month` went over the uplink since the month `month` began,
+    of `allowance_month` (0: no bound). `written_at` is by this machine's clock, which is certainly wrong if it shows
+    less than `clock_not_before`.
     """
 
     hub: str = ""
     kept: int = 0
     sent: int = 0
+    sent_at: int = 0
     confirmed: int = 0
     confirmed_at: int = 0
     state: str = "connecting"
     problem: str = ""
+    detail: str = ""
+    month: str = ""
+    bytes_month: int = 0
+    allowance_month: int = 0
+    clock_not_before: int = 0
     written_at: int = 0
+
+    @property
+    def gist(self) -> tuple[str, str, bool]:
+        """What a person would want to see at once: the state, the problem, and whether everything is confirmed."""
+        return self.state, self.problem, self.confirmed == self.kept
 
 
 class StatusFile:
@@ -47,7 +61,7 @@ class StatusFile:
         last = self._written
         if last is not None and msgspec.structs.replace(self.current, written_at=last.written_at) == last:
             return
-        urgent = now or last is None or _gist(last) != _gist(self.current)
+        urgent = now or last is None or last.gist != self.current.gist
         if not urgent and self._clock.steady() - self._written_at < STATUS_SECONDS:
             return
         self.current.written_at = self._clock.now()
@@ -58,11 +72,6 @@ class StatusFile:
         except OSError:
             return
         self._written, self._written_at = msgspec.structs.replace(self.current), self._clock.steady()
-
-
-def _gist(status: Status) -> tuple[str, str, bool]:
-    """What a person would want to see at once: the state, the problem, and whether everything is confirmed."""
-    return status.state, status.problem, status.confirmed == status.kept
 
 
 def read(path: Path) -> Status:

@@ -137,4 +137,8 @@ def test_topics_hold_no_wildcards_and_no_strangers() -> None:
 def test_a_state_says_what_it_should_and_bears_more() -> None:
     said = state.State("online", "0.1.0", 1, 7)
     assert state.decode(state.encode(said)) == said
-    assert state.decode(b'{"state":"offline","later":[1]}') == state.OFFLINE
+    told = state.State("online", "0.1.0", 1, 7, state.Health(12_345, 2, 1_800_000_000, 61))
+    assert state.decode(state.encode(told)) == told
+    assert state.encode(state.OFFLINE) == b"\x91\xa7offline"
+    assert len(state.encode(told)) < 36
+    assert state.decode(b"\x96\xa7offline\xa0\x00\x00\xc0\x91\x01") == state.OFFLINE

@@ -155,7 +155,7 @@ def test_who_has_no_certificate_is_not_let_in(district: District, village: Villa
     wait_until(lambda: "waiting: problem=link." in relay.text(), 10, "it was not let in")
     relay.terminate()
     relay = district.relay(village, "--ca=")
-    wait_until(lambda: "problem=link.certificate" in relay.text(), 10, "it does not trust just any broker")
+    wait_until(lambda: "problem=link.portal " in relay.text(), 10, "it does not trust just any broker")
 
 
 def other_branch(village: Village, seed: int) -> Village:
