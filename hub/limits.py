@@ -81,6 +81,8 @@ PALM_PRICE_RUPIAH_MAX: Final = 100_000  # rupiah a kilogram; thirty times the hi
 FIGURES_SAVERS_MIN: Final = 3  # members with savings; the sums of fewer would show what one of them has
 FIGURES_YEARS: Final = 12  # years in the picture of members; more are not legible on a phone
 FIGURES_FLOW_MONTHS: Final = 12  # months of money in and out, a year with all its feasts
+CALLS_SEEN_SECONDS: Final = 10  # seconds until an officer's open page shows a new call; who called stands and waits
+CALLS_SEEN_SECONDS_NO_SCRIPT: Final = 60  # seconds, by loading the whole desk anew
 CALL_SECONDS_MAX: Final = 3600  # seconds after which a call from a kiosk is forgotten; who called has gone home
 
 # Days

@@ -139,8 +139,11 @@ class Sessions:
             ).execute(self._db)
         return Token(token, limits.SESSION_SECONDS_MAX, idle_seconds)
 
-    def visitor(self, token: str) -> Visitor:
-        """Whose token this is, and mark them as seen. Raises `SignInNeeded` ("session.ended")."""
+    def visitor(self, token: str, *, by_itself: bool = False) -> Visitor:
+        """Whose token this is; marks them as seen, unless their screen asks `by_itself`.
+
+        Raises `SignInNeeded` ("session.ended").
+        """
         token_digest, now = digest(token), self._clock.now()
         row = self._db.execute_sql(SELECT_SESSION, (token_digest,)).fetchone()
         if row is None:
@@ -149,7 +152,7 @@ class Sessions:
         if not (0 <= now - seen <= idle_seconds and 0 <= now - began <= limits.SESSION_SECONDS_MAX):
             self.end(token)
             raise SignInNeeded("session.ended")
-        if now - seen >= min(limits.SESSION_TOUCH_SECONDS, idle_seconds // 4):
+        if not by_itself and now - seen >= min(limits.SESSION_TOUCH_SECONDS, idle_seconds // 4):
             # A full card must not keep people from reading; their session then only ends earlier.
             with suppress(peewee.OperationalError):
                 touch_session(self._db, token_digest, now)

@@ -13,7 +13,7 @@ from hub.days.views import newest
 from hub.district.views import support
 from hub.ledger.chart import CASH
 from hub.ledger.views import balance
-from hub.limits import PAGE_ROWS, PAGE_ROWS_MAX
+from hub.limits import CALLS_SEEN_SECONDS_NO_SCRIPT, PAGE_ROWS, PAGE_ROWS_MAX
 from hub.members import regions
 from hub.members.views import counts, member
 from hub.photos.pages import kept_photo
@@ -74,9 +74,12 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
 
 
 @get("/desk")
-async def desk(request: Asking, shown: str = "") -> Response[Any]:
-    """The day, the search for a member, and today's movements."""
-    who = officer(request, "members.see")
+async def desk(request: Asking, shown: str = "", resting: str = "") -> Response[Any]:
+    """The day, the search for a member, and today's movements.
+
+    Without a script the page loads itself anew, to show who calls; then it is `resting`, and no session lives on by it.
+    """
+    who = officer(request, "members.see", by_itself=bool(resting))
     db = appliance(request).books.db
     day = newest(db).day
     totals = savings.totals_of_day(db, day)
@@ -92,6 +95,7 @@ async def desk(request: Asking, shown: str = "") -> Response[Any]:
         totals=totals,
         cash=balance(db, CASH),
         rows=rows,
+        again=f"{CALLS_SEEN_SECONDS_NO_SCRIPT}; url=/desk?resting=yes{'&shown=all' if shown == 'all' else ''}",
         more=totals.count > len(rows) and shown != "all",
         members=counts(db).get("active", 0),
         tiles=_tiles(request, who),

@@ -92,8 +92,8 @@ def token(request: Asking) -> str:
     return value.strip() if scheme.lower() == "bearer" else ""
 
 
-def viewer(request: Asking, *, with_first_pin: bool = False) -> Viewer:
-    """Who is signed in.
+def viewer(request: Asking, *, with_first_pin: bool = False, by_itself: bool = False) -> Viewer:
+    """Who is signed in. A page that asks `by_itself` is no sign that they are still there.
 
     Raises `SignInNeeded` ("session.needed", "session.ended"); `NotAllowed` ("pin.must_change") for somebody who still
     has the PIN that an officer set, unless `with_first_pin`.
@@ -102,7 +102,7 @@ def viewer(request: Asking, *, with_first_pin: bool = False) -> Viewer:
     if not presented:
         raise SignInNeeded("session.needed")
     hub = appliance(request)
-    visitor = hub.sessions.visitor(presented)
+    visitor = hub.sessions.visitor(presented, by_itself=by_itself)
     if visitor.device != UNPAIRED and access.device(hub.books.db, visitor.device) is None:
         raise SignInNeeded("session.ended")
     standing = access.standing(hub.books.db, visitor.member_no)
@@ -111,6 +111,14 @@ def viewer(request: Asking, *, with_first_pin: bool = False) -> Viewer:
     if standing.must_change and not with_first_pin:
         raise NotAllowed("pin.must_change")
     return Viewer(visitor.member_no, standing.roles, visitor.device)
+
+
+def whose(request: Asking) -> str:
+    """The member number of whoever's session this is, ``""`` where nobody is signed in. Judges nothing else."""
+    try:
+        return str(appliance(request).sessions.visitor(token(request)).member_no)
+    except SignInNeeded:
+        return ""
 
 
 def require_insider(request: Asking) -> None:

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from hub.access.guard import Viewer
-from hub.errors import NotAllowed
+from hub.errors import NotAllowed, Refused
 from hub.log.fact import Fact
 from hub.log.record import Origin, Transaction, recorded_under, request_digest
-from hub.web.caller import Asking, appliance
+from hub.web.caller import Asking, appliance, whose
 
 KEY_BYTES: Final = 18
 T = TypeVar("T")
@@ -39,15 +39,27 @@ class Form(msgspec.Struct, frozen=True):
 
 
 def blank(request: Asking, **values: str) -> Form:
-    """A form as it is first shown: `values`, and a new key."""
+    """A form as it is first shown: `values`, and a new key, which ends in the number of the member it is shown to."""
     key = urlsafe_b64encode(appliance(request).clock.random_bytes(KEY_BYTES)).decode()
-    return Form({**values, "key": key})
+    return Form({**values, "key": f"{key}.{whose(request)}"})
 
 
 async def sent(request: Asking) -> Form:
-    """The form that was sent."""
+    """The form that was sent. Raises as `own`."""
     fields = await request.form()
-    return Form({name: value for name, value in fields.items() if isinstance(value, str)})
+    return own(request, {name: value for name, value in fields.items() if isinstance(value, str)})
+
+
+def own(request: Asking, values: dict[str, str]) -> Form:
+    """A form of these values, if it is for whoever is signed in to send.
+
+    On one phone a form may stay open, or wait for Wi-Fi, while the next person signs in: what one has begun must not
+    count for another. Raises `Refused` ("session.other").
+    """
+    form, member_no = Form(values), whose(request)
+    if form.key and member_no and not form.key.endswith(f".{member_no}"):
+        raise Refused("session.other")
+    return form
 
 
 def way_back(form: Form) -> str:

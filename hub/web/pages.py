@@ -147,6 +147,7 @@ def page(
         fault=words.error_text(chosen, fault) if (fault := hub.fault) else "",
         who=who,
         calls=_calls(request, who),
+        calls_seconds=limits.CALLS_SEEN_SECONDS,
         hide=covers_amounts(request, who),
         done=done if done in _DONE else "",
         problem=problem and words.error_text(chosen, problem),
@@ -166,6 +167,13 @@ def page(
     if not has_style and request.method == "GET" and answer.status_code == HTTPStatus.OK:
         answer.set_cookie(static.style_sent())
     return answer
+
+
+def waiting_part(request: Asking, who: Viewer) -> Response[Any]:
+    """The calls that wait, as they stand on top of an officer's page: what an open page asks for by itself."""
+    template = _environment.get_template("calls/waiting.html")
+    content = template.render(_words(language(request)), here="/desk", calls=_calls(request, who))
+    return Response(content, status_code=HTTPStatus.OK, media_type="text/html; charset=utf-8", headers=dict(HEADERS))
 
 
 def _calls(request: Asking, who: Viewer | None) -> list[Waiting]:
@@ -220,13 +228,13 @@ def home(who: Viewer) -> str:
     return "/desk" if who.may("members.see") else "/me"
 
 
-def officer(request: Asking, permission: Permission) -> Viewer:
-    """The officer who is signed in.
+def officer(request: Asking, permission: Permission, *, by_itself: bool = False) -> Viewer:
+    """The officer who is signed in; `by_itself` as for `viewer`.
 
     Raises as `viewer`, `NotAllowed` for an officer without this permission, and `NotFound` ("page.unknown") for
     members: to them there is no desk.
     """
-    who = viewer(request)
+    who = viewer(request, by_itself=by_itself)
     if not who.roles:
         raise NotFound("page.unknown")
     guard.require(who, permission)

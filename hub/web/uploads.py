@@ -11,7 +11,7 @@ from multipart import MultipartError, MultipartParser, parse_options_header
 from hub.errors import BadRequest
 from hub.limits import PHOTO_FORM_BYTES_MAX, PHOTO_FORM_FIELDS_MAX
 from hub.web.caller import Asking
-from hub.web.forms import Form, sent
+from hub.web.forms import Form, own, sent
 
 _MULTIPART: Final = "multipart/form-data"
 _TOO_LARGE: Final = 413
@@ -20,7 +20,8 @@ _TOO_LARGE: Final = 413
 async def sent_with_file(request: Asking, name: str) -> tuple[Form, bytes]:
     """The form that was sent, and the bytes of its file `name`; empty if none was chosen.
 
-    Raises `BadRequest`: "request.too_large" beyond the route's limit, "request.invalid" for a form that is none.
+    Raises as `own`, and `BadRequest`: "request.too_large" beyond the route's limit, "request.invalid" for a form that
+    is none.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != _MULTIPART:
@@ -48,4 +49,4 @@ async def sent_with_file(request: Asking, name: str) -> tuple[Form, bytes]:
             part.close()
     except (MultipartError, ValueError) as error:
         raise BadRequest("request.invalid", field="", reason=type(error).__name__) from error
-    return Form(fields), file
+    return own(request, fields), file

@@ -1,11 +1,12 @@
 /* What pages do better with a script. Everything works without it, and browsers of ten years ago (2016) understand it.
    1. A form that cannot reach the hub keeps what was typed, says so where it stands, and is sent again under the same
       idempotency key. 2. Long texts outlive a reload until they are recorded or the person leaves. 3. Reading aloud.
-   4. The page leaves the screen when the session has run out. PINs and amounts are kept nowhere. */
+   4. The page leaves the screen when the session has run out. 5. Calls from a kiosk come onto an officer's page that
+   just lies there. PINs and amounts are kept nowhere. */
 (function () {
   "use strict";
   var AGAIN_MS = 4000, ANSWER_MS = 20000, PATIENCE_MS = 1000, KEPT = "kept:";
-  var html = document.documentElement, job = null, clicked = null, leaving, waiting, shown = 0;
+  var html = document.documentElement, job = null, clicked = null, leaving, waiting, watching, shown = 0;
 
   function one(selector, within) { return (within || document).querySelector(selector); }
   function all(selector, within) { return [].slice.call((within || document).querySelectorAll(selector)); }
@@ -22,11 +23,13 @@
       return field.name && !/^(hidden|password|file|submit)$/.test(field.type) && !/\b(money|digits|private)\b/.test(field.className);
     });
   }
+  /* Under whose it is: in another tab of this phone somebody else may have signed in meanwhile. */
+  function place(path) { return KEPT + document.body.getAttribute("data-who") + ":" + path; }
   function draft() {
-    return kept(function (store) { return JSON.parse(store.getItem(KEPT + location.pathname)); });
+    return kept(function (store) { return JSON.parse(store.getItem(place(location.pathname))); });
   }
   function save(values) {
-    kept(function (store) { store.setItem(KEPT + location.pathname, JSON.stringify(values)); });
+    kept(function (store) { store.setItem(place(location.pathname), JSON.stringify(values)); });
   }
   function keep(form) {
     if (!form || !form.hasAttribute("data-keep")) return;
@@ -55,13 +58,14 @@
     });
     if (values[" key"]) one("[name=key]", form).value = values[" key"];
   }
-  function forget(path) {
+  function forget(goes) {
     kept(function (store) {
       Object.keys(store).forEach(function (name) {
-        if (name === KEPT + path || (!path && name.indexOf(KEPT) === 0)) store.removeItem(name);
+        if (name.indexOf(KEPT) === 0 && goes(name)) store.removeItem(name);
       });
     });
   }
+  function forgetAll() { forget(function () { return true; }); }
 
   /* ---- Sending */
   function note(kind) {
@@ -96,7 +100,7 @@
     if (!one("#main", answer)) return false;
     clearTimeout(waiting);
     job = null;
-    if (there.split("#")[0] !== mine.url) forget(mine.path);
+    if (there.split("#")[0] !== mine.url) forget(function (name) { return name === place(mine.path); });
     else stamp();
     hush();
     history.replaceState({ shown: shown }, "");
@@ -117,7 +121,11 @@
   });
   on("submit", function (event) {
     var form = event.target, button = event.submitter || clicked, link = document.createElement("a");
-    if (form.getAttribute("action") === "/sign-out") forget();
+    if (form.getAttribute("action") === "/sign-out") forgetAll();
+    if (form.className === "call") {
+      event.preventDefault();
+      return come(form);
+    }
     if (form.getAttribute("method") !== "post" || !one("#main").contains(form)) return;
     if (one("[type=file]", form)) return; /* large, and slow on bad Wi-Fi: the browser itself shows how far it is */
     event.preventDefault();
@@ -215,14 +223,68 @@
     window.addEventListener("pagehide", hush);
   }
 
+  /* ---- Calls. Asking for them is no sign that anybody is there: the session runs out all the same. */
+  function watch() {
+    var box = one("#calls");
+    clearTimeout(watching);
+    if (box) watching = setTimeout(function () { document.hidden ? watch() : fetchCalls(); }, box.getAttribute("data-seconds") * 1000);
+  }
+  function fetchCalls() {
+    exchange("GET", one("#calls").getAttribute("data-from"), null, watch);
+  }
+  function exchange(method, url, body, done) {
+    var request = new XMLHttpRequest(), from = one("#calls").getAttribute("data-from");
+    request.open(method, url);
+    request.timeout = ANSWER_MS;
+    request.onloadend = function () {
+      /* What leads elsewhere is the page to sign in, for whoever's session has ended. */
+      var good = request.status === 200 && request.responseURL.slice(-from.length) === from;
+      if (good) renew(new DOMParser().parseFromString(request.responseText, "text/html"));
+      done(good);
+    };
+    request.send(body);
+  }
+  function renew(answer) {
+    var box = one("#calls"), main = one("#main"), before = main.getBoundingClientRect().top, field;
+    if (!box) return;
+    function same(call, within) { return one("[action='" + call.getAttribute("action") + "']", within); }
+    all(".call", box).forEach(function (call) {
+      var now = same(call, answer), focused = call.contains(document.activeElement);
+      if (now) one(".soft", call).textContent = one(".soft", now).textContent;
+      else call.parentNode.removeChild(call);
+      if (!now && focused) main.focus({ preventScroll: true });
+    });
+    all(".call", answer).forEach(function (call) {
+      if (same(call, box)) return;
+      one("[name=back]", call).value = location.pathname;
+      box.appendChild(document.adoptNode(call));
+    });
+    /* Nothing moves under a finger, and the field that is being filled in stays in sight. */
+    window.scrollBy(0, main.getBoundingClientRect().top - before);
+    field = main.contains(document.activeElement) && document.activeElement !== main && document.activeElement.getBoundingClientRect();
+    if (field && field.top < box.getBoundingClientRect().bottom) window.scrollBy(0, field.top - box.getBoundingClientRect().bottom - 8);
+  }
+  function come(form) {
+    /* From here, so that a page half filled in stays as it is. */
+    var button = one("button", form), body = new FormData(form);
+    body.set("back", one("#calls").getAttribute("data-from"));
+    button.disabled = true;
+    exchange("POST", form.getAttribute("action"), body, function (good) {
+      button.disabled = false;
+      if (!good) one(".soft", form).textContent = one("#calls").getAttribute("data-lost");
+    });
+  }
+  on("visibilitychange", function () { if (!document.hidden && one("#calls")) fetchCalls(); });
+
   /* ---- Each page, however it came onto the screen */
   function begin() {
     var seconds = document.body.getAttribute("data-leave");
     clearTimeout(leaving);
     if (seconds) leaving = setTimeout(function () { location.replace("/"); }, seconds * 1000);
-    else forget();
+    forget(function (name) { return !seconds || name.indexOf(place("")) !== 0; });
     all("form[data-keep]").forEach(restore);
     find();
+    watch();
   }
   shown = (history.state && history.state.shown) || 0;
   begin();

@@ -11,7 +11,7 @@ from hub.access.actions import pair_device
 from hub.access.sessions import digest
 from hub.calls import actions
 from hub.errors import Unavailable
-from hub.limits import CALL_SECONDS_MAX
+from hub.limits import CALL_SECONDS_MAX, SESSION_IDLE_SECONDS_MEMBER
 from hub.local.tables import open_local
 from tests.hub.door import Asker, Shared, code
 from tests.hub.pages.visitor import Visitor
@@ -96,12 +96,29 @@ def test_a_call_is_forgotten_after_an_hour_and_when_the_clock_is_set_back(shared
         clock.advance(2 * CALL_SECONDS_MAX + 10)
 
 
+def test_an_open_page_asks_for_calls_without_keeping_its_officer_signed_in(
+    shared: Shared, kiosk: Asker, officer: Visitor
+) -> None:
+    clock = shared.village.clock
+    number = kiosk.post("/device/calls", {}).json()["number"]
+    half = SESSION_IDLE_SECONDS_MEMBER // 2
+    for _ in range(2):
+        clock.advance(half)
+        for path in ("/desk/calls", "/desk?resting=yes"):
+            part = officer.get(path)
+            assert (part.status, part.actions.count(f"/desk/calls/{number}")) == (200, 1)
+    assert "<html" not in officer.get("/desk/calls").answer.text
+    clock.advance(2)
+    assert officer.get("/desk/calls").path == "/"
+
+
 def test_members_see_no_calls_and_answer_none(shared: Shared, kiosk: Asker) -> None:
     number = kiosk.post("/device/calls", {}).json()["number"]
     siti = Visitor(shared.door.url)
     siti.http.cookies.set("session", shared.door.enter(2).token)
     assert "memanggil" not in siti.get("/me").text
     assert siti.post(f"/desk/calls/{number}", back="/me").status == 404
+    assert siti.get("/desk/calls").status == 404
     assert kiosk.get("/device/calls/latest").json()["answered_by"] == ""
     siti.close()
 

@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from hub.limits import SESSION_IDLE_SECONDS_MEMBER
+from hub.calls.actions import call
+from hub.limits import (
+    CALLS_SEEN_SECONDS,
+    CALLS_SEEN_SECONDS_NO_SCRIPT,
+    SESSION_IDLE_SECONDS_MEMBER,
+    SESSION_IDLE_SECONDS_OFFICER,
+)
 from tests.hub.pages.conftest import OFFICER, SITI, House, open_house
 from tests.hub.pages.phone import chromium, new_phone, press, sign_in
 from tests.hub.village import PIN
@@ -219,6 +225,127 @@ def test_a_page_leaves_the_screen_when_the_session_has_run_out(phone: Page) -> N
     assert phone.url.endswith("/me")
     with phone.expect_navigation():
         phone.clock.fast_forward(10_000)
+
+
+def let_kiosk_call(house: House) -> None:
+    """The kiosk calls, after whatever the tests before did with their calls."""
+    house.clock.advance(1)
+    local = house.door.appliance.local
+    call(local, "kiosk-1", f"call-{house.clock.now()}", house.clock.now())
+    local.close()
+
+
+def calls_answered(house: House) -> list[str]:
+    local = house.door.appliance.local
+    found = [row[0] for row in local.execute_sql("SELECT answered_by FROM call ORDER BY number")]
+    local.close()
+    return found
+
+
+WHAT_IS_TYPED = "[document.activeElement.name, document.activeElement.value, document.activeElement.selectionStart]"
+WHERE_IT_STANDS = "document.activeElement.getBoundingClientRect().top"
+
+
+def test_a_call_comes_onto_an_open_page_and_is_answered_without_touching_what_is_typed(
+    desk: Page, house: House
+) -> None:
+    desk.clock.install()
+    desk.goto(f"/desk/members/{SITI}/deposit")
+    region = desk.locator("#calls")
+    assert region.get_attribute("aria-live") == "polite"
+    desk.check(f"[value=sukarela-{SITI}]")
+    desk.fill("[name=amount]", "12345")
+    desk.evaluate("document.activeElement.setSelectionRange(2, 2); window.here = document.querySelector('main form')")
+    # As on an iPhone, whose browser does not see to it by itself that nothing moves.
+    desk.evaluate("document.documentElement.style.overflowAnchor = 'none'")
+    desk.evaluate("document.activeElement.scrollIntoView({block: 'center'})")
+    stood, typed = desk.evaluate(WHERE_IT_STANDS), desk.evaluate(WHAT_IS_TYPED)
+    let_kiosk_call(house)
+    desk.clock.fast_forward((CALLS_SEEN_SECONDS - 1) * 1000)
+    assert region.locator(".call").count() == 0
+    desk.clock.fast_forward(1_500)
+    expect(region).to_contain_text("Anggota memanggil petugas di")
+    expect(region).to_be_in_viewport()
+    assert typed == ["amount", "12345", 2]
+    assert desk.evaluate(WHAT_IS_TYPED) == typed
+    assert abs(desk.evaluate(WHERE_IT_STANDS) - stood) < 2
+    desk.evaluate("window.shown = document.querySelector('.call')")
+    house.clock.advance(130)
+    desk.clock.fast_forward(CALLS_SEEN_SECONDS * 1000)
+    expect(region).to_contain_text("2 menit yang lalu")
+    assert desk.evaluate("shown === document.querySelector('.call')")  # not made anew: not said aloud anew
+    desk.click("text=Saya datang")
+    expect(region.locator(".call")).to_have_count(0)
+    assert calls_answered(house)[-1] == "Ratna"
+    assert desk.input_value("[name=amount]") == "12345"
+    assert desk.is_checked(f"[value=sukarela-{SITI}]")
+    assert desk.evaluate("here === document.querySelector('main form')")
+
+
+def test_a_call_that_another_officer_answers_leaves_the_page_and_one_that_does_not_get_through_says_so(
+    desk: Page, house: House
+) -> None:
+    desk.clock.install()
+    let_kiosk_call(house)
+    desk.goto("/desk")
+    desk.context.set_offline(True)
+    desk.click("text=Saya datang")
+    expect(desk.locator("#calls")).to_contain_text("Belum terkirim. Tekan lagi.")
+    assert calls_answered(house)[-1] == ""
+    desk.context.set_offline(False)
+    local = house.door.appliance.local
+    local.execute_sql("UPDATE call SET answered_by = 'Tini', answered_at = 1")
+    local.close()
+    desk.clock.fast_forward(2 * CALLS_SEEN_SECONDS * 1000)
+    expect(desk.locator(".call")).to_have_count(0)
+
+
+def test_asking_for_calls_keeps_nobody_signed_in_and_leaves_a_page_alone_once_they_are_not(
+    desk: Page, house: House
+) -> None:
+    asked: list[str] = []
+    desk.on("response", lambda answer: asked.append(answer.url.rpartition("/")[2]))
+    desk.clock.install()
+    desk.goto("/desk/members/new")
+    desk.fill("[name=name]", "Nurul")
+    house.clock.advance(SESSION_IDLE_SECONDS_OFFICER - 60)
+    with desk.expect_response("**/desk/calls") as answer:
+        desk.clock.fast_forward(CALLS_SEEN_SECONDS * 1000)
+    assert answer.value.status == 200
+    house.clock.advance(61)
+    with desk.expect_response("**/desk/calls") as answer:
+        desk.clock.fast_forward(CALLS_SEEN_SECONDS * 1000)
+    assert answer.value.status == 303
+    assert desk.input_value("[name=name]") == "Nurul"
+    assert desk.url.endswith("/desk/members/new")
+
+
+def test_members_and_screens_that_nobody_sees_ask_for_no_calls(phone: Page, house: House) -> None:
+    sign_in(phone, SITI)
+    assert phone.locator("#calls").count() == 0
+    officer = phone.context.browser.new_context(base_url=house.door.url).new_page()  # type: ignore[union-attr]
+    officer.clock.install()
+    sign_in(officer, OFFICER)
+    asked: list[str] = []
+    officer.on("request", lambda request: asked.append(request.url))
+    officer.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    officer.clock.fast_forward(5 * CALLS_SEEN_SECONDS * 1000)
+    assert asked == []
+    with officer.expect_request("**/desk/calls"):
+        officer.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    officer.context.close()
+
+
+def test_without_a_script_the_desk_alone_loads_itself_anew(open_phone: Callable[..., Page]) -> None:
+    page = open_phone(java_script_enabled=False)
+    sign_in(page, OFFICER)
+    refresh = "meta[http-equiv=refresh]"
+    again = f"{CALLS_SEEN_SECONDS_NO_SCRIPT}; url=/desk?resting=yes"
+    assert page.get_attribute(refresh, "content") == again
+    page.goto("/desk?shown=all&resting=yes")
+    assert page.get_attribute(refresh, "content") == f"{again}&shown=all"
+    page.goto("/desk/members/new")
+    assert str(page.get_attribute(refresh, "content")).endswith("; url=/")
 
 
 def with_voices(page: Page, *codes: str) -> None:
