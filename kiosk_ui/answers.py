@@ -213,10 +213,10 @@ class Face(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A call for an officer from this kiosk; `answered_by` is who said that they are coming."""
+    """A call for an officer from this kiosk, `at` in epoch seconds; `answered_by` is who said that they are coming."""
 
     number: int
-    at: str = ""
+    at: int = 0
     answered_by: str = ""
 
 
