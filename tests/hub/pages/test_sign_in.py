@@ -88,7 +88,7 @@ def test_an_idle_session_ends_and_the_first_page_says_why(siti: Visitor, house: 
 def test_a_page_with_savings_leaves_the_screen_by_itself(siti: Visitor) -> None:
     answer = siti.http.get("/me")
     without_script = re.search(r'<noscript><meta http-equiv="refresh" content="(\d+); url=/"></noscript>', answer.text)
-    by_script = re.search(r'<body data-leave="(\d+)">', answer.text)
+    by_script = re.search(r'<body data-leave="(\d+)"', answer.text)
     for found in (without_script, by_script):
         assert found is not None
         assert SESSION_IDLE_SECONDS_MEMBER < int(found[1]) < SESSION_IDLE_SECONDS_MEMBER + 10
