@@ -34,3 +34,7 @@ class KeyFault(SyncError):
 
 class StoreAway(SyncError):
     """The district's database cannot be written right now; trying again later may work."""
+
+
+class StaffError(SyncError):
+    """Somebody of the office gave what cannot be: a wrong password, a name that is taken, a day that has passed."""

@@ -72,8 +72,11 @@ HUB_SIGN_SECONDS: Final = 600.0  # seconds between signs of life where nothing c
 HUB_RETRY_SECONDS_MAX: Final = 60.0  # seconds; officers should see a confirmation within a minute of the hub's return
 
 # The district's collector
-RECEIVE_MAX: Final = 64  # messages the broker may send before the first is acknowledged; each at most MESSAGE_BYTES_MAX
-GROUP_MESSAGES_MAX: Final = 64  # messages sharing one commit; more would make the first one's receipt wait
+RECEIVE_MAX: Final = 256  # messages the broker may send before the first is acknowledged; the next group comes in while
+# one is stored
+GROUP_MESSAGES_MAX: Final = 128  # messages sharing one commit; more would make the first one's receipt wait
+GROUP_BYTES_MAX: Final = 1024 * 1024  # bytes of messages sharing one commit; usual ones have 2 KiB. Bounds memory
+RECEIPTS_READ: Final = 500  # receipts made at once where all hubs get one; some 200 KiB
 SESSION_SECONDS_COLLECTOR: Final = 0  # seconds; brokers go on dealing batches to the session of a collector that died
 KEEPALIVE_SECONDS_COLLECTOR: Final = 20  # seconds; a dead collector's batches go to another one within 30
 STORE_RETRY_SECONDS_MAX: Final = 30.0  # seconds between tries while the database is away
@@ -111,6 +114,7 @@ PRICE_DAYS_MAX: Final = 31  # days one price list may hold; it is set once or tw
 PRICE_CHANGE_PERCENT: Final = 20  # percent from the last price that make the preview ask twice; a slipped digit is more
 FACTS_SHOWN: Final = 40  # facts a page; some 20 KB of HTML
 API_FACTS: Final = 100  # facts an API answer has unless another limit is asked for
+API_MONTHS_MAX: Final = 120  # months an API answer; ten years
 API_FACTS_MAX: Final = 1_000  # facts an API answer; about 300 KB
 BALANCES_SHOWN: Final = 60  # sub-accounts on a cooperative's page; the CSV and JSON forms have them all
 RECEIPTS_SHOWN: Final = 5  # newest receipts on a cooperative's page

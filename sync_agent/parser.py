@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Final
 
 LANGUAGES: Final = ("id", "en")
+ROLES: Final = ("viewer", "editor", "administrator")
+"""Of the district's staff. Each may do what those before it may: look; publish; enrol and revoke hubs, make accounts
+and tokens."""
 LEVELS: Final = ("debug", "info", "warning", "error")
 Say = Callable[[str], str]
 
 RELAY_OPTIONS: Final = (
     *("data", "broker", "hub_url", "device_file", "key_file", "district_key", "ca", "cert", "key"),
-    *("recovery_key", "status_file", "gather_seconds", "receipt_seconds"),
+    *("recovery_key", "status_file", "gather_seconds", "receipt_seconds", "allowance_bytes_month"),
 )
 """Options that give the setting of the same name (`sync_agent.relay.settings`; ``cert`` and ``key`` are the
 certificate's)."""
@@ -27,6 +30,10 @@ def parser(say: Say) -> argparse.ArgumentParser:
     sub = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_relay(sub.add_parser("relay", help=say("help.relay")), say)
     _add_status(sub.add_parser("relay-status", help=say("help.relay_status")), say)
+    anyway = sub.add_parser("relay-anyway", help=say("help.relay_anyway"))
+    anyway.add_argument("--data", type=Path, default=Path("."), help=say("help.relay.data"))
+    anyway.add_argument("--status-file", type=Path, help=say("help.relay.status_file"))
+    anyway.set_defaults(run="relay.commands:relay_anyway")
     _add_collect(sub.add_parser("collect", help=say("help.collect")), say)
     _add_web(sub.add_parser("web", help=say("help.web")), say)
     _add_district(sub.add_parser("district", help=say("help.district")), say)
@@ -68,7 +75,7 @@ def _add_district(command: argparse.ArgumentParser, say: Say) -> None:
     _broker_options(command, say)
     _web_options(command, say)
     command.set_defaults(run="district.commands:district")
-    register = command.add_subparsers(dest="register", metavar="enrol|revoke")
+    register = command.add_subparsers(dest="register", metavar="enrol|revoke|user")
     enrol = register.add_parser("enrol", help=say("help.enrol"))
     enrol.add_argument("--hub", required=True, help=say("help.hub"))
     enrol.add_argument("--key", required=True, help=say("help.enrol.key"))
@@ -78,9 +85,22 @@ def _add_district(command: argparse.ArgumentParser, say: Say) -> None:
     revoke.add_argument("--hub", required=True, help=say("help.hub"))
     revoke.add_argument("--undo", action="store_true", help=say("help.undo"))
     revoke.set_defaults(run="district.commands:revoke")
-    for each in (enrol, revoke):
+    for each in (enrol, revoke, *_add_user(register.add_parser("user", help=say("help.user")), say)):
         # Left out behind `enrol`, what was given before it must stay.
         each.add_argument("--store", default=argparse.SUPPRESS, help=say("help.store"))
+
+
+def _add_user(command: argparse.ArgumentParser, say: Say) -> list[argparse.ArgumentParser]:
+    acts = command.add_subparsers(dest="act", required=True, metavar="add|list|remove|password")
+    made = {act: acts.add_parser(act, help=say(f"help.user.{act}")) for act in ("add", "list", "remove", "password")}
+    for act, each in made.items():
+        each.set_defaults(run=f"district.staff.commands:{'listed' if act == 'list' else act}")
+        if act != "list":
+            each.add_argument("--name", required=True, help=say("help.user.name"))
+        if act in ("add", "password"):
+            each.add_argument("--password-file", type=Path, help=say("help.user.password_file"))
+    made["add"].add_argument("--role", choices=ROLES, default=ROLES[0], help=say("help.user.role"))
+    return list(made.values())
 
 
 def _add_train(command: argparse.ArgumentParser, say: Say) -> None:

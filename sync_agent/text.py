@@ -7,7 +7,7 @@ The catalogs are ``locale/<language>/district.po``, read at start: nothing needs
 from __future__ import annotations
 
 import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -63,9 +63,28 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+@lru_cache(maxsize=1_024)
 def date(day: datetime.date, language: str) -> str:
     """A date as ``24 November 2026``."""
     return format_date(day, "d MMMM y", locale=language)
+
+
+def month(month: str, language: str) -> str:
+    """A month given as ``YYYY-MM`` in words (``Maret 2026``); other text as it is."""
+    try:
+        return format_date(datetime.date.fromisoformat(f"{month}-01"), "MMMM y", locale=language)
+    except ValueError:
+        return month
+
+
+def month_short(month: str, language: str) -> str:
+    """A month given as ``YYYY-MM`` in few letters (``Mar 26``)."""
+    return format_date(datetime.date.fromisoformat(f"{month}-01"), "MMM yy", locale=language)
+
+
+def office_day(at: int) -> datetime.date:
+    """The day it is at the office."""
+    return datetime.datetime.fromtimestamp(at, OFFICE_TIME).date()
 
 
 def iso_date(day: str, language: str) -> str:
@@ -101,21 +120,30 @@ def ago(at: int, now: int, language: str) -> str:
 
 
 def relay_status(status: Status, language: str) -> list[str]:
-    """The relay's three counts, one a line, and what stands in the way."""
-    lines = [
-        translate("status.hub", language, hub=status.hub or "-"),
-        translate("status.kept", language, count=count(status.kept)),
-        translate("status.sent", language, count=count(status.sent)),
-        translate(
-            "status.confirmed",
-            language,
-            count=count(status.confirmed),
-            at=moment(status.confirmed_at, language) or translate("ago.never", language),
-        ),
-        translate("status.state", language, state=translate(f"state.{status.state}", language)),
-    ]
+    """The relay's three counts, one a line, what stands in the way and what to do, the month's bytes, and the clock."""
+    never = translate("ago.never", language)
+    lines = [translate("status.hub", language, hub=status.hub or "-")]
+    lines.append(translate("status.kept", language, count=count(status.kept)))
+    for name, number, at in (
+        ("status.sent_at", status.sent, status.sent_at),
+        ("status.confirmed", status.confirmed, status.confirmed_at),
+    ):
+        lines.append(translate(name, language, count=count(number), at=moment(at, language) or never))
+    lines.append(translate("status.state", language, state=translate(f"state.{status.state}", language)))
     if status.problem:
         known = catalog(language).get(f"problem.{status.problem}", status.problem)
-        lines.append(translate("status.problem", language, problem=known))
+        lines.append(translate("status.problem", language, problem=f"{known} [{status.problem}]"))
+        if advice := catalog(language).get(f"advice.{status.problem}"):
+            lines.append(translate("status.advice", language, advice=advice))
+    if status.month:
+        used, allowed = count(status.bytes_month // 1000), count(status.allowance_month // 1000)
+        name = "status.bytes" if status.allowance_month else "status.bytes_free"
+        lines.append(translate(name, language, month=status.month, used=used, allowed=allowed))
+    if 0 < status.written_at < status.clock_not_before:
+        shown, floor = moment(status.written_at, language), moment(status.clock_not_before, language)
+        lines.append(translate("status.clock_wrong", language, now=shown, floor=floor))
+    elif status.problem.startswith("link.certificate_"):
+        shown, said = moment(status.written_at, language), moment(status.confirmed_at, language) or never
+        lines.append(translate("status.clock", language, now=shown, district=said))
     lines.append(translate("status.written", language, at=moment(status.written_at, language)))
     return lines

@@ -14,6 +14,7 @@ from sync_agent.clock import SystemClock
 from sync_agent.district import registry
 from sync_agent.district.collector import Collector
 from sync_agent.district.intake import Intake
+from sync_agent.district.staff import audit
 from sync_agent.district.store import Store
 from sync_agent.errors import SettingsError
 from sync_agent.link import address
@@ -73,13 +74,21 @@ def district(options: argparse.Namespace) -> int:
 
 def enrol(options: argparse.Namespace) -> None:
     """Make a hub known."""
-    new = registry.enrol(prepared_store(options), options.hub, options.key, options.name, SystemClock().now())
+    store, now = prepared_store(options), SystemClock().now()
+    with store.transaction():
+        new = registry.enrol(store, options.hub, options.key, options.name, now)
+        if new:
+            audit.note(store, now, audit.COMMAND_LINE, "hub.enrolled", options.hub, options.name)
     print(text.translate("cli.enrolled" if new else "cli.enrolled_before", options.language, hub=options.hub))
 
 
 def revoke(options: argparse.Namespace) -> None:
     """Take nothing more from a hub, or take again."""
-    registry.set_status(prepared_store(options), options.hub, "active" if options.undo else "revoked")
+    store = prepared_store(options)
+    with store.transaction():
+        registry.set_status(store, options.hub, "active" if options.undo else "revoked")
+        act = "hub.restored" if options.undo else "hub.revoked"
+        audit.note(store, SystemClock().now(), audit.COMMAND_LINE, act, options.hub)
     print(text.translate("cli.restored" if options.undo else "cli.revoked", options.language, hub=options.hub))
 
 

@@ -26,6 +26,14 @@ def names() -> dict[str, str]:
     return {row["kode"]: row["nama"] for row in csv.DictReader(content.splitlines())}
 
 
+@cache
+def subdistricts() -> dict[str, str]:
+    """The codes of all sub-districts (kecamatan) with their names, by name."""
+    found = {code: name for code, name in names().items() if code.count(".") == 2}
+    return dict(sorted(found.items(), key=lambda each: each[1]))
+
+
+@cache
 def place(code: str) -> Place:
     """The names behind a village's code such as ``64.08.01.2001``."""
     district, _, _ = code.rpartition(".")

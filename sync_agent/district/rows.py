@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from hub.log.fact import lines_of
 from sync_agent import text
 from sync_agent.district import regions, views
+from sync_agent.district.staff.audit import COMMAND_LINE
 from sync_agent.limits import BODY_CHARACTERS_SHOWN, LINES_SHOWN
 
 Row = dict[str, Any]
@@ -44,6 +45,25 @@ class Words:
         """Date and time by the office's clock."""
         return text.moment(at, self.language)
 
+    def who(self, name: str) -> str:
+        """Who did something: a name, or the command line."""
+        return self.translate("who.command_line") if name == COMMAND_LINE else name
+
+    def act(self, code: str) -> str:
+        """What somebody of the office did."""
+        return self._known(f"act.{code}", code)
+
+    def short(self, amount: int) -> str:
+        """A large amount in few letters: ``1,5 jt`` (juta, millions)."""
+        for power, unit in ((9, "billions"), (6, "millions"), (3, "thousands")):
+            if amount >= 10**power:
+                return f"{amount / 10**power:.4g}".replace(".", ",") + " " + self.translate(f"short.{unit}")
+        return str(amount)
+
+    def month(self, month: str) -> str:
+        """``2026-03`` as ``Maret 2026``."""
+        return text.month(month, self.language)
+
     def side(self, amount: int) -> str:
         """An amount with its side, as an accountant writes it: debit or credit."""
         if not amount:
@@ -57,21 +77,60 @@ def summary(everybody: Sequence[views.Cooperative], now: int, words: Words) -> R
     return {
         "cooperatives": text.count(len(everybody)),
         "members": text.count(sum(row.members_active for row in everybody)),
-        "savings": text.rupiah(sum(row.pokok + row.wajib + row.sukarela for row in everybody)),
+        "savings": text.rupiah(sum(row.savings for row in everybody)),
+        "loans": text.rupiah(sum(row.loans for row in everybody)),
         "problems": text.count(troubled),
         "has_problems": troubled > 0,
         "at": words.moment(now),
     }
 
 
-def cooperative_rows(rows: Sequence[views.Cooperative], now: int, words: Words) -> list[Row]:
-    """Rows of the table of cooperatives."""
-    return [_cooperative_row(row, now, words) for row in rows]
+def listing_rows(rows: Sequence[views.Cooperative], now: int, words: Words) -> list[Row]:
+    """Rows of the table of all cooperatives: few and short words, for there may be thousands."""
+    problem = {code: words.translate(f"problem.{code}") for code in views.PROBLEMS}
+    clock = {code: words.translate(f"clock.{code}") for code in _CLOCKS_DOUBTED}
+    never = words.translate("problem.never")
+    found = []
+    for row in rows:
+        place, problems = regions.place(row.region), row.problems(now)
+        found.append(
+            {
+                "hub": row.hub,
+                "name": row.name,
+                "place": f"{place.village}, {place.district}" if place.district else place.village,
+                "contact": text.ago(row.contact_at, now, words.language) if row.contact_at else "",
+                "lag": text.count(row.lag) if row.lag else "",
+                "gap": text.count(row.gap) if row.gap else "",
+                "clock": clock.get(row.clock, ""),
+                "version": row.version,
+                "disk": disk(row.disk_free_mib),
+                "members": text.count(row.members_active) if row.number else "",
+                "savings": text.count(row.savings) if row.number else "",
+                "loans": text.count(row.loans) if row.number else "",
+                "problems": ", ".join([problem[code] for code in problems]) if row.contact_at or problems else never,
+                "health": row.health(now),
+            }
+        )
+    return found
 
 
-def _cooperative_row(row: views.Cooperative, now: int, words: Words) -> Row:
+_CLOCKS_DOUBTED: Final = ("unset", "kept")
+
+
+def disk(free_mib: int) -> str:
+    """Free space as ``1,2 GB``, "" if unknown (negative)."""
+    if free_mib < 0:
+        return ""
+    return f"{free_mib} MB" if free_mib < _GIB_MIB else f"{free_mib / _GIB_MIB:.1f} GB".replace(".", ",")
+
+
+_GIB_MIB: Final = 1_024
+
+
+def cooperative_row(row: views.Cooperative, now: int, words: Words) -> Row:
+    """One cooperative on its own page."""
     place = regions.place(row.region)
-    missing = max(0, row.kept - row.number)
+    clock = words.translate(f"clock.{row.clock}") if row.clock else ""
     return {
         "hub": row.hub,
         "url": f"/cooperatives/{row.hub}",
@@ -79,29 +138,46 @@ def _cooperative_row(row: views.Cooperative, now: int, words: Words) -> Row:
         "village": place.village,
         "district": place.district,
         "regency": place.regency,
-        "region": row.region,
         "registered_number": row.registered_number,
         "contact": text.ago(row.contact_at, now, words.language),
         "contact_at": words.moment(row.contact_at),
         "state": words.translate(f"state.{row.state or 'unknown'}"),
         "number": text.count(row.number),
         "kept": text.count(max(row.kept, row.number)),
-        "missing": words.translate("cooperatives.missing", count=text.count(missing)) if missing else "",
-        "hash": row.hash if row.number else "",
-        "receipt_at": words.moment(row.receipt_at if row.number else 0),
-        "incarnation": row.incarnation,
+        "missing": words.translate("cooperatives.missing", count=text.count(row.lag)) if row.lag else "",
+        "gap": words.translate(
+            "cooperative.gap", first=text.count(row.number + 1), last=text.count(row.waiting_from - 1)
+        )
+        if row.gap
+        else "",
         "version": row.version,
+        "disk": disk(row.disk_free_mib),
+        "clock": clock,
         "day": text.iso_date(row.day, words.language),
         "members": text.count(row.members_active),
         "members_left": text.count(row.members_left),
         "members_died": text.count(row.members_died),
-        "pokok": text.rupiah(row.pokok),
-        "wajib": text.rupiah(row.wajib),
-        "sukarela": text.rupiah(row.sukarela),
-        "savings": text.rupiah(row.pokok + row.wajib + row.sukarela),
-        "remark": words.translate("problem.none" if row.contact_at else "problem.never"),
+        "savings": text.rupiah(row.savings),
+        "loans": text.rupiah(row.loans),
+        "is_revoked": row.status == "revoked",
         "problems": [words.translate(f"problem.{code}") for code in row.problems(now)],
     }
+
+
+def month_rows(months: Sequence[views.Month], words: Words) -> list[Row]:
+    """Rows beside the charts, the newest first."""
+    return [
+        {
+            "month": words.month(each.month),
+            "members": text.count(each.members),
+            "pokok": text.count(each.pokok),
+            "wajib": text.count(each.wajib),
+            "sukarela": text.count(each.sukarela),
+            "savings": text.count(each.savings),
+            "loans": text.count(each.loans),
+        }
+        for each in reversed(months)
+    ]
 
 
 def balance_rows(balances: Sequence[views.Balance], words: Words) -> list[Row]:

@@ -7,11 +7,23 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from sync_agent.district.statements.views import in_force as statements_in_force  # noqa: F401 - for who sends it
 from sync_agent.district.store import Store
-from sync_agent.limits import EXPORT_ROWS, SILENT_SECONDS
+from sync_agent.limits import DISK_MIB_MIN, EXPORT_ROWS, LAG_FACTS, SILENT_SECONDS
 
 SAVINGS: Final = {"pokok": "3110", "wajib": "3120", "sukarela": "2111"}
 """The savings products and their accounts in the chart; all are credit accounts."""
+
+LOANS: Final = "1141"
+"""Loans to members (pinjaman anggota), a debit account."""
+
+PROBLEMS: Final = (
+    *("fork", "behind", "broken", "stuck", "revoked", "refused"),
+    *("gap", "lag", "silent", "clock", "doubt", "disk"),
+)
+"""Everything that can be wrong with a cooperative, worst first; the first six stop its facts from coming in."""
+
+STOPPED: Final = frozenset(PROBLEMS[:6])
 
 _COUNTS: Final = (
     " (SELECT COUNT(*) FROM set_aside s WHERE s.hub = c.hub AND s.kind = 'fork'),"
@@ -26,7 +38,10 @@ _TOTALS: Final = ", ".join(
 _COOPERATIVES: Final = (
     "SELECT c.hub, h.name, h.status, h.enrolled_at, c.name, c.region, c.registered_number, c.contact_at, c.state,"  # noqa: S608
     " c.version, c.kept, c.number, c.incarnation, c.hash, c.receipt_at, c.day, c.members_active, c.members_left,"
-    f" c.members_died,{_COUNTS} {_TOTALS} FROM cooperative c JOIN hub h ON h.hub = c.hub"
+    f" c.members_died,{_COUNTS} {_TOTALS},"
+    f" COALESCE((SELECT t.amount FROM total t WHERE t.hub = c.hub AND t.account = '{LOANS}'), 0),"
+    " COALESCE((SELECT MIN(w.first) FROM waiting w WHERE w.hub = c.hub), 0), COALESCE(c.clock, ''),"
+    " COALESCE(c.disk_free_mib, -1) FROM cooperative c JOIN hub h ON h.hub = c.hub"
 )
 _BY_NAME: Final = " ORDER BY LOWER(CASE WHEN c.name = '' THEN h.name ELSE c.name END), c.hub"
 _BALANCES: Final = "SELECT account, sub, amount, number FROM balance WHERE hub = ? ORDER BY account, sub"
@@ -41,6 +56,8 @@ _STRANGERS: Final = (
     "SELECT s.hub, s.kind, s.code, s.first, s.last, s.arrived, s.seen FROM set_aside s"
     " LEFT JOIN hub h ON h.hub = s.hub WHERE h.hub IS NULL ORDER BY s.arrived DESC LIMIT ?"
 )
+_MONTHS: Final = "SELECT month, account, amount FROM month WHERE hub = ? ORDER BY month"
+_MONTHS_MEMBERS: Final = "SELECT month, active FROM month_members WHERE hub = ? ORDER BY month"
 _DOUBTS: Final = "SELECT number, code FROM doubt WHERE hub = ? ORDER BY number LIMIT ?"
 _FACT: Final = (
     "SELECT f.hub, f.number, f.incarnation, f.type, f.version, f.at, f.clock, f.day, f.actor, f.device, f.body,"
@@ -82,30 +99,73 @@ class Cooperative(NamedTuple):
     pokok: int
     wajib: int
     sukarela: int
+    loans: int
+    waiting_from: int
+    clock: str
+    disk_free_mib: int
 
     @property
     def name(self) -> str:
         """Its own name once it is known, until then the one the office enrolled it under."""
         return self.own_name or self.enrolled_name
 
+    @property
+    def savings(self) -> int:
+        """All savings together, rupiah."""
+        return self.pokok + self.wajib + self.sukarela
+
+    @property
+    def lag(self) -> int:
+        """How many facts its hub says it keeps that are not here yet."""
+        return max(0, self.kept - self.number)
+
+    @property
+    def gap(self) -> int:
+        """How many facts are missing before those that wait for them here."""
+        return max(0, self.waiting_from - self.number - 1) if self.waiting_from else 0
+
     def problems(self, now: int) -> list[str]:
-        """What a person should look into, as codes (``problem.<code>`` in the catalogs)."""
-        found = []
-        if self.status == "revoked":
-            found.append("revoked")
-        if self.forks or self.state == "fork":
-            found.append("fork")
-        if self.state in ("behind", "broken", "stuck"):
-            found.append(self.state)
-        if self.refused:
-            found.append("refused")
-        if self.waiting:
-            found.append("gap")
-        if self.doubts:
-            found.append("doubt")
-        if self.contact_at and now - self.contact_at > SILENT_SECONDS:
-            found.append("silent")
-        return found
+        """What a person should look into, as codes (``problem.<code>`` in the catalogs), worst first."""
+        is_so = {
+            "fork": self.forks > 0 or self.state == "fork",
+            "behind": self.state == "behind",
+            "broken": self.state == "broken",
+            "stuck": self.state == "stuck",
+            "revoked": self.status == "revoked",
+            "refused": self.refused > 0,
+            "gap": self.waiting > 0,
+            "lag": self.lag > LAG_FACTS,
+            "silent": self.contact_at > 0 and now - self.contact_at > SILENT_SECONDS,
+            "clock": self.clock == "unset",
+            "doubt": self.doubts > 0,
+            "disk": 0 <= self.disk_free_mib < DISK_MIB_MIN,
+        }
+        return [code for code in PROBLEMS if is_so[code]]
+
+    def health(self, now: int) -> str:
+        """All problems in one word: never (not heard yet), stopped, look, well."""
+        problems = self.problems(now)
+        if STOPPED.intersection(problems):
+            return "stopped"
+        if not self.contact_at:
+            return "never"
+        return "look" if problems else "well"
+
+
+class Month(NamedTuple):
+    """A cooperative at the end of one month (``YYYY-MM``): active members, and rupiah."""
+
+    month: str
+    members: int
+    pokok: int
+    wajib: int
+    sukarela: int
+    loans: int
+
+    @property
+    def savings(self) -> int:
+        """All savings together, rupiah."""
+        return self.pokok + self.wajib + self.sukarela
 
 
 class Balance(msgspec.Struct, frozen=True):
@@ -187,6 +247,31 @@ def _natural(sub: str) -> tuple[str, int, str]:
 def totals(store: Store, hub: str) -> dict[str, int]:
     """Sum of each account in rupiah, debit positive."""
     return dict(store.all(_TOTALS_OF, (hub,)))
+
+
+def months(store: Store, hub: str, limit: int) -> list[Month]:
+    """The last months of a cooperative up to the last in which something moved, oldest first, none left out."""
+    moved: dict[str, dict[str, int]] = {}
+    for month, account, amount in store.all(_MONTHS, (hub,)):
+        moved.setdefault(month, {})[account] = amount
+    members: dict[str, int] = dict(store.all(_MONTHS_MEMBERS, (hub,)))
+    known = sorted({*moved, *members} - {""})
+    if not known:
+        return []
+    held = dict.fromkeys((*SAVINGS.values(), LOANS), 0)
+    found, active = [], 0
+    for month in ("", *_every_month(known[0], known[-1])):
+        active = members.get(month, active)
+        for account in held:
+            held[account] += moved.get(month, {}).get(account, 0)
+        pokok, wajib, sukarela = (-held[code] for code in SAVINGS.values())
+        found.append(Month(month, active, pokok, wajib, sukarela, held[LOANS]))
+    return found[1:][-limit:]
+
+
+def _every_month(first: str, last: str) -> list[str]:
+    begin, end = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in (first, last))
+    return [f"{each // 12:04d}-{each % 12 + 1:02d}" for each in range(begin, end + 1)]
 
 
 def receipts(store: Store, hub: str, limit: int) -> list[Receipt]:

@@ -9,15 +9,19 @@ import uvicorn
 from litestar import Litestar, MediaType, Request, Response, get
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
 
 from sync_agent import PROGRAM_VERSION, text
 from sync_agent.clock import Clock
-from sync_agent.district import api, exports, pages
+from sync_agent.district import api, exports, hubs, pages, render
+from sync_agent.district.staff import pages as staff
+from sync_agent.district.statements import pages as statements
 from sync_agent.district.store import Store
 from sync_agent.errors import StoreAway
+from sync_agent.limits import FORM_BYTES_MAX
 
 log = logging.getLogger(__name__)
 _HEADERS = {
@@ -27,10 +31,19 @@ _HEADERS = {
 }
 
 
+_NAMED = frozenset(
+    {
+        *("hub.unknown", "store.away", "sign_in.needed", "token.unknown", "form.expired"),
+        *("role.editor", "role.administrator", "statement.unknown"),
+    }
+)
+"""Errors that say themselves what is wrong; all others are told by their HTTP status."""
+
+
 @get("/style.css", media_type="text/css", sync_to_thread=False)
 def style() -> Response[str]:
     """The one style sheet; a digest in its address lets browsers keep it until it changes."""
-    return Response(pages.style(), media_type="text/css", headers={"Cache-Control": "public, max-age=31536000"})
+    return Response(render.style(), media_type="text/css", headers={"Cache-Control": "public, max-age=31536000"})
 
 
 def _refused(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -39,13 +52,17 @@ def _refused(request: Request[Any, Any, Any], error: Exception) -> Response[Any]
     if status >= 500:
         log.error("request failed: path=%s", request.url.path, exc_info=error)
     named = error.detail if isinstance(error, HTTPException) else getattr(error, "code", "")
-    code = named if named in ("hub.unknown", "store.away") else f"http.{status}"
-    known = text.catalog(pages.language_of(request))
+    is_program = request.url.path.startswith("/api/")
+    if isinstance(error, NotAuthorizedException) and not is_program:
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return render.go("/sign-in", back=here if request.method == "GET" else "/")
+    code = named if named in _NAMED else f"http.{status}"
+    known = text.catalog(render.language_of(request))
     message = known.get(f"error.{code}", known["error.other"]).format(hub="", reason="")
-    if request.url.path.startswith("/api/"):
+    if is_program:
         body: dict[str, Any] = {"error": {"code": code, "message": message, "details": {}}}
         return Response(body, status_code=status, media_type=MediaType.JSON)
-    return pages.render(request, "error.html", status, message=message)
+    return render.render(request, "error.html", status, message=message)
 
 
 def app(store: Store, clock: Clock) -> Litestar:
@@ -58,7 +75,17 @@ def app(store: Store, clock: Clock) -> Litestar:
         return state.clock  # type: ignore[no-any-return]
 
     return Litestar(
-        route_handlers=[style, pages.ROUTES, exports.ROUTES, api.ROUTES],
+        route_handlers=[
+            style,
+            pages.choose_language,
+            pages.ROUTES,
+            exports.ROUTES,
+            staff.ROUTES,
+            statements.ROUTES,
+            hubs.ROUTES,
+            api.ROUTES,
+        ],
+        request_max_body_size=FORM_BYTES_MAX,
         dependencies={
             "store": Provide(the_store, sync_to_thread=False),
             "clock": Provide(the_clock, sync_to_thread=False),
@@ -68,7 +95,11 @@ def app(store: Store, clock: Clock) -> Litestar:
         response_headers=_HEADERS,
         logging_config=None,
         openapi_config=OpenAPIConfig(
-            title="District", version=PROGRAM_VERSION, path="/api/v1/openapi", render_plugins=[JsonRenderPlugin()]
+            title="District",
+            version=PROGRAM_VERSION,
+            path="/api/v1/openapi",
+            render_plugins=[JsonRenderPlugin()],
+            components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
         ),
     )
 
