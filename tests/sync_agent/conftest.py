@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,9 @@ from tests.sync_agent.parts import Iotcore, Mosquitto, PostgreSQL, Process, sync
 from tests.sync_agent.proxy import Proxy
 from tests.sync_agent.village import Village
 
+CABLE_ADDRESS = "10.212.213.1"
+"""This machine's address for a relay in a network namespace (`test_uplink`)."""
+
 HUBS = ("hub-7f3a9c20", "hub-00000002", "hub-00000003")
 
 
@@ -29,10 +32,12 @@ HUBS = ("hub-7f3a9c20", "hub-00000002", "hub-00000003")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an authority, the broker's certificate, the district's, and one for each of `HUBS`."""
     folder = tmp_path_factory.mktemp("certificates")
-    authority = trustme.CA()
+    authority = trustme.CA(key_type=trustme.KeyType.ECDSA)
     authority.cert_pem.write_to_path(folder / "ca.pem")
     for name in ("broker", "district", *HUBS):
-        issued = authority.issue_cert("127.0.0.1", "localhost", common_name=name)
+        issued = authority.issue_cert(
+            *("127.0.0.1", "localhost", CABLE_ADDRESS), common_name=name, key_type=trustme.KeyType.ECDSA
+        )
         issued.private_key_pem.write_to_path(folder / f"{name}-key.pem")
         issued.cert_chain_pems[0].write_to_path(folder / f"{name}.pem")
     return folder
@@ -150,9 +155,20 @@ class District:
             wait_until(lambda: process.text().count(" collecting") > before, 30, "the collector collects")
         return process
 
-    def relay(self, village: Village, *options: str, port: int | None = None, **settings: float) -> Process:
-        """Start a village's relay, through the proxy on `port` if one is given, as impatient as tests are."""
-        url = self.broker.url if port is None else self.broker.url.replace(str(self.broker.port), str(port))
+    def relay(
+        self,
+        village: Village,
+        *options: str,
+        port: int | None = None,
+        url: str = "",
+        within: Sequence[str] = (),
+        **settings: float,
+    ) -> Process:
+        """Start a village's relay, through the proxy on `port` if one is given, as impatient as tests are.
+
+        `url` is another way to the broker, `within` a command that runs the relay's own.
+        """
+        url = url or (self.broker.url if port is None else self.broker.url.replace(str(self.broker.port), str(port)))
         told = {"backoff_seconds_first": 0.1, "backoff_seconds_max": 1.0, "first_receipt_seconds": 0.5}
         told |= {"receipt_seconds": 2.0, **settings}
         configuration = village.folder / "relay.toml"
@@ -163,6 +179,7 @@ class District:
             *("--gather-seconds", "0.05", *self._tls(village.hub)),
             *options,
             log=f"relay-{village.hub}.log",
+            within=within,
         )
 
     def link(self, name: str) -> Link:
@@ -184,14 +201,14 @@ class District:
         wait_until(lambda: self.number(village.hub) == village.number, seconds, "everything is confirmed")
         assert self.agrees_with(village)
 
-    def _run(self, *arguments: str | Path, log: str) -> Process:
-        process = sync_agent(*arguments, log=self.folder / log)
+    def _run(self, *arguments: str | Path, log: str, within: Sequence[str] = ()) -> Process:
+        process = sync_agent(*arguments, log=self.folder / log, within=within)
         self.processes.append(process)
         return process
 
-    def proxy(self) -> Proxy:
-        """A proxy before the broker."""
-        proxy = Proxy(self.broker.port)
+    def proxy(self, address: str = "127.0.0.1") -> Proxy:
+        """A proxy before the broker, at this address of ours."""
+        proxy = Proxy(self.broker.port, address)
         self.proxies.append(proxy)
         return proxy
 

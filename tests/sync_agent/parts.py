@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -62,9 +63,9 @@ class Process:
         return self.log.read_text(errors="replace")
 
 
-def sync_agent(*arguments: str | Path, log: Path) -> Process:
-    """``python -m sync_agent …`` as a process."""
-    return Process(sys.executable, "-m", "sync_agent", "--log-level", "debug", *arguments, log=log)
+def sync_agent(*arguments: str | Path, log: Path, within: Sequence[str] = ()) -> Process:
+    """``python -m sync_agent …`` as a process, run by the command `within` if one is given."""
+    return Process(*within, sys.executable, "-m", "sync_agent", "--log-level", "debug", *arguments, log=log)
 
 
 def run_sync_agent(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -76,13 +77,18 @@ def run_sync_agent(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 class Mosquitto:
     """Debian's Mosquitto with our own configuration for an office, moved to a free port and a folder of the test."""
 
-    def __init__(self, folder: Path, certificates: Path) -> None:
+    def __init__(self, folder: Path, certificates: Path | None) -> None:
+        """Without `certificates` it speaks plainly with anybody: for benches only."""
         self.folder, self.port = folder, free_port()
         shipped = files("sync_agent").joinpath("district/broker")
-        for name in ("ca.pem", "broker.pem", "broker-key.pem"):
-            shutil.copy(certificates / name, folder / name)
         (folder / "acl").write_text(shipped.joinpath("acl").read_text())
         text = shipped.joinpath("mosquitto.conf").read_text()
+        if certificates is None:
+            secret = "cafile|certfile|keyfile|crlfile|tls_version|require_certificate|use_identity|allow_anon|acl_file"
+            text = re.sub(rf"(?m)^({secret}).*\n", "", text) + "allow_anonymous true\n"
+        else:
+            for name in ("ca.pem", "broker.pem", "broker-key.pem"):
+                shutil.copy(certificates / name, folder / name)
         text = text.replace("/etc/koperasi", str(folder)).replace("/var/lib/koperasi/broker", str(folder))
         text = re.sub(r"listener 8883 \S+", f"listener {self.port} 127.0.0.1", text)
         if os.geteuid() == 0:
@@ -136,7 +142,9 @@ class Iotcore:
 class PostgreSQL:
     """A PostgreSQL cluster of its own in a temporary folder, run as the user postgres if we are root."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """`durable`: what is committed is on the disk, as in an office; tests kill our processes, never the server."""
+        self.durable = durable
         self.folder = Path(tempfile.mkdtemp(prefix="sync-agent-postgresql-"))
         self.port = free_port()
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -159,8 +167,8 @@ class PostgreSQL:
     def start(self) -> None:
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", self.user, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-        # Our processes are killed in these tests, the server and the machine are not: nothing need reach the disk.
-        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} -c max_connections=40 -c fsync=off"
+        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} -c max_connections=40"
+        options += "" if self.durable else " -c fsync=off"
         log = str(self.folder / "log")
         subprocess_arguments = ("-D", data, "-w", "-l", log, "-o", options, "start")
         self._detached("pg_ctl", *subprocess_arguments)

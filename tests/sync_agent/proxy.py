@@ -16,8 +16,8 @@ class Proxy:
     `cut_after_bytes`: so many bytes more from the client, then every connection is reset; None: never.
     """
 
-    def __init__(self, target_port: int) -> None:
-        self.target_port = target_port
+    def __init__(self, target_port: int, address: str = "127.0.0.1") -> None:
+        self.target_port, self.address = target_port, address
         self.port = 0
         self.swallow = False
         self.delay_seconds = 0.0
@@ -58,7 +58,7 @@ class Proxy:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     async def _open(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._serve, self.address, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _close(self) -> None:
