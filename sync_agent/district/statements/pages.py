@@ -47,14 +47,14 @@ def new(
     store: NamedDependency[Store],
     clock: NamedDependency[Clock],
     kind: FromPath[str],
-    scope: FromQuery[str] = topics.ALL,
+    to: FromQuery[str] = topics.ALL,
 ) -> Response[str]:
     """An empty form: from today on, an announcement for a month, a price for a week."""
     _check_kind(kind)
     today = text.office_day(clock.now())
     days = _WEEK_DAYS if kind == "tbs_price" else _NOTICE_DAYS
     until = today + datetime.timedelta(days=days - 1)
-    form = {"from_day": today.isoformat(), "until_day": until.isoformat(), "where": "all", "scope": scope}
+    form = {"from_day": today.isoformat(), "until_day": until.isoformat(), "where": "all", "scope": to}
     return _form(request, store, kind, {**form, "id": secrets.token_hex(8)})
 
 

@@ -32,7 +32,22 @@ class StatementRow(peewee.Model):
         indexes = ((("scope", "valid_until"), False),)
 
 
-TABLES: Final = (StatementRow,)
+class Spoken(peewee.Model):
+    """The newest message of a scope as it was signed: its number, its time, the digest of what it says, its bytes."""
+
+    scope = peewee.TextField(primary_key=True)
+    number = peewee.BigIntegerField()
+    at = peewee.BigIntegerField()
+    digest = peewee.TextField()
+    signed = peewee.BlobField()
+
+    class Meta:
+        """One row a scope that was ever spoken to."""
+
+        table_name = "spoken"
+
+
+TABLES: Final = (StatementRow, Spoken)
 
 COLUMNS: Final = "id, scope, kind, body, valid_from, valid_until, made_by, made_at, withdrawn_by, withdrawn_at"
 INSERT: Final = (
@@ -49,4 +64,14 @@ SELECT_NEWEST_OF: Final = (
 SELECT_IN_FORCE: Final = (
     f"SELECT {COLUMNS} FROM statement WHERE scope = ? AND withdrawn_at = 0 AND valid_until >= ?"  # noqa: S608
     " ORDER BY valid_from, id"
+)
+SELECT_SCOPES: Final = (
+    "SELECT scope FROM statement WHERE withdrawn_at = 0 AND valid_until >= ? UNION SELECT scope FROM spoken"
+    " ORDER BY scope"
+)
+SELECT_SPOKEN: Final = "SELECT number, at, digest, signed FROM spoken WHERE scope = ?"
+UPSERT_SPOKEN: Final = (
+    "INSERT INTO spoken (scope, number, at, digest, signed) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (scope) DO UPDATE SET number = excluded.number, at = excluded.at, digest = excluded.digest,"
+    " signed = excluded.signed WHERE spoken.number < excluded.number"
 )
