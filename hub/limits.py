@@ -88,6 +88,12 @@ CALL_SECONDS_MAX: Final = 3600  # seconds after which a call from a kiosk is for
 # Days
 DAY_GAP_DAYS_MAX: Final = 100  # days between two business days on the desk; a quarter without any is a mistyped date
 
+# The relay
+DISTRICT_TIME_DAYS_MAX: Final = 2  # days between the district's time and the open business day; beyond, one is wrong
+DISTRICT_TIME_EARLIER_SECONDS: Final = 600  # seconds before the newest fact that count as a doubt, not as two clocks
+RELAY_QUIET_SECONDS: Final = 25 * 60  # seconds without a report after which the relay counts as away; it sends each 10
+RECEIPTS_SHOWN: Final = 5  # newest receipts on the desk's page; the others stay in the local file
+
 # Network
 INTERFACE_CHECK_SECONDS: Final = 5  # seconds between two looks at the machine's addresses; a new one is soon announced
 CONNECTIONS_MAX: Final = 256  # connections at once; the Wi-Fi of a Pi carries some ten phones, each opens six at most

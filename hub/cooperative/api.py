@@ -9,6 +9,7 @@ from hub import __version__
 from hub.cooperative.views import cooperative
 from hub.days.views import newest
 from hub.log.views import SELECT_HEAD
+from hub.relay.sign import RelaySign, relay_sign
 from hub.relay.views import Confirmed, confirmed
 from hub.web.caller import Asking, appliance
 from hub.words import KNOWN, Language
@@ -17,6 +18,7 @@ from hub.words import KNOWN, Language
 class Status(msgspec.Struct):
     """Whose hub this is, its business day, how many facts it holds and how many the district confirmed.
 
+    `relay` is how far the facts have come on their way to the district, null where no relay ever reported.
     `phone_address` is where phones find these books (``http://192.168.4.1``), ``""`` if no other machine can.
     """
 
@@ -27,6 +29,7 @@ class Status(msgspec.Struct):
     day_open: bool
     facts: int
     confirmed: Confirmed
+    relay: RelaySign | None
     language_default: str
     languages: list[Language]
     phone_address: str
@@ -49,6 +52,7 @@ async def status(request: Asking) -> Status:
         day_open=day.open,
         facts=head[0] if head else 0,
         confirmed=confirmed(hub.local),
+        relay=relay_sign(request),
         language_default=hub.languages[0],
         languages=[KNOWN[code] for code in hub.languages],
         phone_address=hub.phone_address(),

@@ -18,6 +18,8 @@ from hub.members import regions
 from hub.members.views import counts, member
 from hub.photos.pages import kept_photo
 from hub.privacy.views import corrections, open_correction_count
+from hub.recovery.views import key_in_force
+from hub.relay.sign import relay_sign
 from hub.requests.views import open_count, open_of_member
 from hub.savings import views as savings
 from hub.savings.ids import AccountId
@@ -28,6 +30,16 @@ from hub.web.pages import officer, page
 from hub.words import text
 
 MEMBER_MOVEMENTS: Final = 10
+
+
+def _sending_tile(request: Asking) -> list[dict[str, str]]:
+    """The way to what was sent to the district, with what stands in its way or how far it is."""
+    sign, chosen = relay_sign(request), language(request)
+    if sign is None:
+        return []
+    note = sign.problem_text or text(chosen, "page.relay.so_far", confirmed=sign.confirmed, kept=sign.kept)
+    label = text(chosen, "page.relay.title")
+    return [{"path": "/desk/relay", "icon": "network", "label": label, "note": note}]
 
 
 def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
@@ -70,7 +82,7 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
                 "note": text(chosen, "page.suggestion.count", count=unread) if unread else "",
             }
         )
-    return tiles
+    return [*tiles, *_sending_tile(request)]
 
 
 @get("/desk")

@@ -113,7 +113,50 @@ class Call(peewee.Model):
         strict_tables = True
 
 
-TABLES: Final = (Session, Tries, Pairing, Receipt, DistrictWord, Call)
+class RelayStatus(peewee.Model):
+    """What the relay told last of itself: one row, number 1. Numbers of facts, epoch seconds (0: never), bytes.
+
+    `doubt` tells why the district's time was not believed, ``""`` if it was; `send_anyway` is the month (``YYYY-MM``)
+    in which officers have lifted the data allowance. `reported` is 0 as long as the relay has told nothing.
+    """
+
+    number = peewee.IntegerField(primary_key=True, constraints=[peewee.Check("number = 1")])
+    kept = peewee.IntegerField(default=0)
+    sent = peewee.IntegerField(default=0)
+    sent_at = peewee.IntegerField(default=0)
+    confirmed = peewee.IntegerField(default=0)
+    confirmed_at = peewee.IntegerField(default=0)
+    state = peewee.TextField(default="")
+    problem = peewee.TextField(default="")
+    detail = peewee.TextField(default="")
+    month = peewee.TextField(default="")
+    bytes_month = peewee.IntegerField(default=0)
+    allowance_month = peewee.IntegerField(default=0)
+    district_time = peewee.IntegerField(default=0)
+    doubt = peewee.TextField(default="")
+    reported = peewee.IntegerField(default=0)
+    send_anyway = peewee.TextField(default="")
+
+    class Meta:
+        """Strict."""
+
+        table_name = "relay_status"
+        strict_tables = True
+
+
+TABLES: Final = (Session, Tries, Pairing, Receipt, DistrictWord, Call, RelayStatus)
+
+_RELAY_STATUS: Final = (
+    *("kept", "sent", "sent_at", "confirmed", "confirmed_at", "state", "problem", "detail", "month"),
+    *("bytes_month", "allowance_month", "district_time", "doubt", "reported"),
+)
+SELECT_RELAY_STATUS: Final = f"SELECT {', '.join(_RELAY_STATUS)}, send_anyway FROM relay_status"  # noqa: S608
+KEEP_RELAY_STATUS: Final = (
+    f"INSERT INTO relay_status (number, send_anyway, {', '.join(_RELAY_STATUS)})"  # noqa: S608 - constant names
+    f" VALUES (1, '', {', '.join('?' * len(_RELAY_STATUS))})"
+    f" ON CONFLICT (number) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _RELAY_STATUS)}"
+)
+RELAY_SEND_ANYWAY: Final = "UPDATE relay_status SET send_anyway = ?"
 
 SELECT_TRIES: Final = "SELECT wrong, last FROM tries WHERE who = ?"
 SELECT_SESSION: Final = "SELECT member_no, device, idle_seconds, began, seen FROM session WHERE token_digest = ?"

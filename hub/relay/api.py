@@ -6,12 +6,12 @@ import base64
 import binascii
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Router, get, post, put
 
 from hub.errors import BadRequest, NotFound, Refused, SignInNeeded
 from hub.local.tables import Receipt
 from hub.log.views import SELECT_HASH
-from hub.relay import views
+from hub.relay import actions, views
 from hub.web.caller import Asking, appliance, place
 
 
@@ -29,6 +29,12 @@ class ReceiptAnswer(msgspec.Struct):
     """The newest receipt, base64."""
 
     receipt: str
+
+
+class ReportAnswer(msgspec.Struct):
+    """The month (``YYYY-MM``) in which officers want everything sent whatever the allowance, "" for none."""
+
+    send_anyway: str
 
 
 def require_relay(request: Asking) -> None:
@@ -69,4 +75,17 @@ async def newest_receipt(request: Asking) -> ReceiptAnswer:
     return ReceiptAnswer(base64.b64encode(signed).decode())
 
 
-ROUTES = Router("/", route_handlers=[keep_receipt, newest_receipt])
+@put("/relay/status")
+async def keep_report(request: Asking, data: views.RelayReport) -> ReportAnswer:
+    """Keep how the relay is doing, and take the district's time if it brings one that can be right."""
+    require_relay(request)
+    hub = appliance(request)
+    doubt = ""
+    if data.district_time:
+        doubt = actions.hear_district(hub.clock, hub.books.db, data.district_time + data.district_age)
+    await hub.hash_work(actions.keep_report, hub.local, data, hub.clock.now(), doubt)
+    found = views.newest_report(hub.local)
+    return ReportAnswer(found.send_anyway if found else "")
+
+
+ROUTES = Router("/", route_handlers=[keep_receipt, newest_receipt, keep_report])

@@ -25,6 +25,9 @@ class SettableClock:
         """An officer confirmed each day's date."""
         return "officer"
 
+    def hear_district(self, told: int | None) -> None:
+        """Nobody tells this clock anything: it is set."""
+
     def random_bytes(self, count: int) -> bytes:
         """`count` bytes from outside."""
         return self._random_bytes(count)

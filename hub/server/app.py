@@ -39,6 +39,7 @@ import hub.privacy.desk_pages
 import hub.privacy.pages
 import hub.relay.api
 import hub.requests.api
+import hub.relay.pages
 import hub.requests.desk_pages
 import hub.requests.pages
 import hub.savings.api
@@ -94,6 +95,8 @@ PAGES: Final = (
     hub.requests.desk_pages.ROUTES,
     hub.calls.pages.ROUTES,
     hub.members.pages.ROUTES,
+    hub.relay.pages.ROUTES,
+    hub.recovery.pages.ROUTES,
     hub.savings.desk_pages.ROUTES,
     hub.days.pages.ROUTES,
     LOOK,

@@ -28,6 +28,10 @@ SECRET = "s" * 43
 READERS = OFFICES
 WRITERS = ("chair", "secretary", "treasurer", "manager")
 CASH = {"account_id": "sukarela-2", "amount": 1_000}
+RELAY_STATUS = {
+    **{"kept": 0, "sent": 0, "sent_at": 0, "confirmed": 0, "confirmed_at": 0},
+    **{"state": "online", "problem": "", "bytes_month": 0, "allowance_month": 0},
+}
 RECEIPT = {"incarnation": 1, "number": 0, "hash": "", "district_time": 1, "receipt": "AAAA"}
 STATEMENTS = {"scope": "all", "number": 1, "at": 1, "statements": [], "signed": "AAAA"}
 
@@ -39,6 +43,7 @@ ROUTES = (
     Route("GET", "/device", "device"),
     Route("POST", "/relay/receipts", "device", RECEIPT),
     Route("GET", "/relay/receipts/latest", "device"),
+    Route("PUT", "/relay/status", "device", RELAY_STATUS),
     Route("POST", "/relay/statements", "device", STATEMENTS),
     Route("GET", "/palm-price", "insider"),
     Route("GET", "/me", "member"),
