@@ -17,7 +17,7 @@ from hub.limits import DAY_GAP_DAYS_MAX
 from hub.log.record import Transaction
 from hub.savings.views import totals_of_day
 from hub.web.caller import Asking, appliance, write
-from hub.web.forms import Form, blank, counted, rehearse, sent
+from hub.web.forms import Form, Planned, blank, sent, step
 from hub.web.pages import officer, page, redirect
 
 ZONE_HOURS: Final = 8
@@ -60,10 +60,7 @@ async def open_day(request: Asking) -> Response[Any]:
         actions.open_day(tx, day)
 
     try:
-        if form.has("confirm"):
-            await write(request, who, action, "day.open", day, key=form.key)
-        elif not counted(request, who, form, "day.open", day):
-            await rehearse(request, who, action)
+        if isinstance(await step(request, who, form, action, "day.open", day), Planned):
             return _open_page(request, who, form, sure=True)
     except HubError as error:
         error.parameters.setdefault("field", "day")

@@ -17,8 +17,8 @@ from hub.log.record import Transaction
 from hub.members import actions, regions, views
 from hub.photos.api import write_and_tidy
 from hub.photos.views import photo
-from hub.web.caller import Asking, appliance, write
-from hub.web.forms import Form, blank, counted, rehearse, sent
+from hub.web.caller import Asking, appliance
+from hub.web.forms import Form, blank, counted, rehearse, sent, step
 from hub.web.pages import officer, page, redirect
 
 ELSEWHERE: Final = "elsewhere"
@@ -115,14 +115,12 @@ async def register(request: Asking) -> Response[Any]:
 
     wish = ("member", *(form.text(name) for name in _TYPED))
     try:
-        if form.has("confirm"):
-            facts = await write(request, who, action, *wish, key=form.key)
-            return redirect(_registered(who, views.registered_by(facts[0])))
-        if already := counted(request, who, form, *wish):
-            return redirect(_registered(who, views.registered_by(already[0])))
-        planned = await rehearse(request, who, action)
+        outcome = await step(request, who, form, action, *wish)
     except HubError as error:
         return _new_page(request, who, form, error)
+    if isinstance(outcome, list):
+        return redirect(_registered(who, views.registered_by(outcome[0])))
+    planned = outcome.result
     return page(
         request,
         "members/new_preview.html",
@@ -135,8 +133,8 @@ async def register(request: Asking) -> Response[Any]:
 
 
 def _registered(who: Viewer, member_no: int) -> str:
-    step = "/pin" if who.may("pins.set") else ""
-    return f"/desk/members/{member_no}{step}?done=registered"
+    onward = "/pin" if who.may("pins.set") else ""
+    return f"/desk/members/{member_no}{onward}?done=registered"
 
 
 def _status_page(

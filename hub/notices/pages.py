@@ -12,7 +12,7 @@ from hub.limits import NOTICE_CHARACTERS_MAX, NOTICE_TITLE_CHARACTERS_MAX
 from hub.log.record import Transaction
 from hub.notices import actions, views
 from hub.web.caller import Asking, appliance, viewer, write
-from hub.web.forms import Form, blank, counted, rehearse, sent
+from hub.web.forms import Form, Planned, blank, sent, step
 from hub.web.pages import officer, page, redirect
 
 
@@ -62,11 +62,9 @@ async def publish(request: Asking) -> Response[Any]:
         return views.notice(tx.db, tx.facts[0].number)
 
     try:
-        if form.has("confirm"):
-            await write(request, who, action, *wish, key=form.key)
-        elif not counted(request, who, form, *wish):
-            planned = await rehearse(request, who, action)
-            return page(request, "notices/new_preview.html", who=who, form=form, row=planned)
+        outcome = await step(request, who, form, action, *wish)
+        if isinstance(outcome, Planned):
+            return page(request, "notices/new_preview.html", who=who, form=form, row=outcome.result)
     except HubError as error:
         return _new_page(request, who, form, error)
     return redirect("/desk/notices?done=notice_published")

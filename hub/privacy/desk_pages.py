@@ -21,7 +21,7 @@ from hub.members.pages import ELSEWHERE, village_choices
 from hub.members.views import MemberView, member, version
 from hub.privacy import actions, views
 from hub.web.caller import Asking, appliance, write
-from hub.web.forms import Form, blank, counted, rehearse, sent
+from hub.web.forms import Form, blank, sent, step
 from hub.web.pages import officer, page, redirect
 
 NO_NIK: Final = "-"
@@ -129,12 +129,10 @@ async def change(request: Asking, member_no: int) -> Response[Any]:
 
     request_of = ("particulars", member_no, *(form.text(name) for name in _TYPED))
     try:
-        if form.has("confirm"):
-            await write(request, who, action, *request_of, key=form.key)
+        outcome = await step(request, who, form, action, *request_of)
+        if isinstance(outcome, list):
             return redirect(f"/desk/members/{member_no}?done=corrected")
-        if counted(request, who, form, *request_of):
-            return redirect(f"/desk/members/{member_no}?done=corrected")
-        planned = await rehearse(request, who, action)
+        planned = outcome.result
         if planned == before and wish is None:
             raise BadRequest("member.unchanged")
     except HubError as error:

@@ -18,8 +18,8 @@ from hub.members.views import member
 from hub.requests import actions, views
 from hub.requests.words import request_row
 from hub.savings.views import MovementView, balance, movement
-from hub.web.caller import Asking, appliance, write
-from hub.web.forms import Form, blank, counted, rehearse, sent
+from hub.web.caller import Asking, appliance
+from hub.web.forms import Form, Planned, blank, sent, step
 from hub.web.pages import officer, page, redirect
 
 
@@ -73,12 +73,9 @@ async def pay(request: Asking, number: int) -> Response[Any]:
         return movement(tx.db, found.account, tx.facts[0].number)
 
     try:
-        if form.has("confirm"):
-            facts = await write(request, who, action, *wish, key=form.key)
-            return redirect(f"/desk/receipts/{facts[0].number}")
-        if already := counted(request, who, form, *wish):
-            return redirect(f"/desk/receipts/{already[0].number}")
-        planned = await rehearse(request, who, action)
+        outcome = await step(request, who, form, action, *wish)
+        if isinstance(outcome, list):
+            return redirect(f"/desk/receipts/{outcome[0].number}")
     except HubError as error:
         return _request_page(request, who, number, form, error)
     row = values["row"]
@@ -89,7 +86,7 @@ async def pay(request: Asking, number: int) -> Response[Any]:
         task="withdrawal",
         member=values["member"],
         account_name=row.account,
-        planned=planned,
+        planned=outcome.result,
         amount=found.amount,
         in_words=row.in_words,
         form=Form({**form.values, "account": found.account, "amount": str(found.amount)}),
@@ -122,10 +119,7 @@ async def refuse(request: Asking, number: int) -> Response[Any]:
         actions.refuse(tx, number, reason)
 
     try:
-        if form.has("confirm"):
-            await write(request, who, action, *wish, key=form.key)
-        elif not counted(request, who, form, *wish):
-            await rehearse(request, who, action)
+        if isinstance(await step(request, who, form, action, *wish), Planned):
             return _refuse_page(request, who, number, form, sure=True)
     except HubError as error:
         return _refuse_page(request, who, number, form, error)

@@ -17,7 +17,7 @@ from hub.requests.facts import request_in
 from hub.requests.words import RequestRow, request_row
 from hub.savings.words import account_name
 from hub.web.caller import Asking, appliance, language, viewer, write
-from hub.web.forms import Form, blank, counted, rehearse, sent
+from hub.web.forms import Form, blank, sent, step
 from hub.web.pages import covers_amounts, page, redirect
 
 QUICK_RUPIAH: Final = (10_000, 20_000, 50_000, 100_000)
@@ -93,15 +93,12 @@ async def ask(request: Asking) -> Response[Any]:
             actions.ask(tx, who.member_no, account_id, amount)
             return views.request(tx.db, tx.facts[0].number)
 
-        if form.has("confirm"):
-            facts = await write(request, who, action, *wish, key=form.key)
-            return redirect(f"/me/requests/{facts[0].number}")
-        if already := counted(request, who, form, *wish):
-            return redirect(f"/me/requests/{already[0].number}")
-        planned = await rehearse(request, who, action)
+        outcome = await step(request, who, form, action, *wish)
     except HubError as error:
         return _ask_page(request, who, form, error)
-    return page(request, "requests/ask_preview.html", who=who, form=form, row=request_row(request, planned))
+    if isinstance(outcome, list):
+        return redirect(f"/me/requests/{outcome[0].number}")
+    return page(request, "requests/ask_preview.html", who=who, form=form, row=request_row(request, outcome.result))
 
 
 def _own(request: Asking, who: Viewer, number: int) -> RequestRow:

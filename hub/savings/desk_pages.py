@@ -25,8 +25,8 @@ from hub.savings import actions, views
 from hub.savings.facts import reason_in
 from hub.savings.pages import AccountCard, account_cards, movement_row, passbook
 from hub.savings.words import account_name
-from hub.web.caller import Asking, appliance, language, write
-from hub.web.forms import Form, blank, counted, rehearse, sent
+from hub.web.caller import Asking, appliance, language
+from hub.web.forms import Form, blank, sent, step
 from hub.web.pages import officer, page, redirect
 from hub.words.amounts import in_words
 
@@ -90,12 +90,9 @@ async def _cash_step(request: Asking, task: Task, member_no: int) -> Response[An
             task.action(tx, account_id, amount, note)
             return _preview(tx, account_id)
 
-        if form.has("confirm"):
-            facts = await write(request, who, action, *wish, key=form.key)
-            return redirect(f"/desk/receipts/{facts[0].number}")
-        if already := counted(request, who, form, *wish):
-            return redirect(f"/desk/receipts/{already[0].number}")
-        planned = await rehearse(request, who, action)
+        outcome = await step(request, who, form, action, *wish)
+        if isinstance(outcome, list):
+            return redirect(f"/desk/receipts/{outcome[0].number}")
     except HubError as error:
         return _cash_page(request, task, who, sight, form, error)
     return page(
@@ -105,7 +102,7 @@ async def _cash_step(request: Asking, task: Task, member_no: int) -> Response[An
         task=task.kind,
         member=member(appliance(request).books.db, member_no),
         account_name=account_name(language(request), account.product),
-        planned=planned,
+        planned=outcome.result,
         amount=amount,
         in_words=in_words(language(request), amount),
         form=form,
@@ -189,16 +186,15 @@ async def reverse(request: Asking, number: int) -> Response[Any]:
         return _preview(tx, values["account_id"])
 
     try:
-        if form.has("confirm"):
-            facts = await write(request, who, action, *wish, key=form.key)
-            return redirect(f"/desk/receipts/{facts[0].number}")
-        if already := counted(request, who, form, *wish):
-            return redirect(f"/desk/receipts/{already[0].number}")
-        planned = await rehearse(request, who, action)
+        outcome = await step(request, who, form, action, *wish)
+        if isinstance(outcome, list):
+            return redirect(f"/desk/receipts/{outcome[0].number}")
     except HubError as error:
         return _reversal_page(request, who, number, form, error)
     paid = paid_by(appliance(request).books.db, number)
-    return page(request, "savings/reversal_preview.html", who=who, planned=planned, paid=paid, form=form, **values)
+    return page(
+        request, "savings/reversal_preview.html", who=who, planned=outcome.result, paid=paid, form=form, **values
+    )
 
 
 @get("/desk/receipts/{number:int}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
-from typing import Any, Final, TypeVar, cast
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar, cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,7 +14,7 @@ from hub.access.guard import Viewer
 from hub.errors import NotAllowed, Refused
 from hub.log.fact import Fact
 from hub.log.record import Origin, Transaction, recorded_under, request_digest
-from hub.web.caller import Asking, appliance, whose
+from hub.web.caller import Asking, appliance, whose, write
 
 KEY_BYTES: Final = 18
 T = TypeVar("T")
@@ -108,6 +109,28 @@ async def rehearse(request: Asking, who: Viewer, action: Callable[[Transaction],
     except _Rehearsed as done:
         return cast(T, done.result)
     raise AssertionError("a trial always ends by its own exception")
+
+
+@dataclass(frozen=True)
+class Planned(Generic[T]):
+    """What an action would return if it were confirmed."""
+
+    result: T
+
+
+async def step(
+    request: Asking, who: Viewer, form: Form, action: Callable[[Transaction], T], *wish: Any
+) -> list[Fact] | Planned[T]:
+    """One step of a form with a preview: the facts, once it is confirmed, and before that what they would be.
+
+    However often a form is sent, and from whichever step, it counts once and leads to the same facts. Raises what the
+    action and `counted` raise.
+    """
+    if form.has("confirm"):
+        return await write(request, who, action, *wish, key=form.key)
+    if already := counted(request, who, form, *wish):
+        return already
+    return Planned(await rehearse(request, who, action))
 
 
 def counted(request: Asking, who: Viewer, form: Form, *wish: Any) -> list[Fact]:
