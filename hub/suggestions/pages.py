@@ -20,8 +20,8 @@ from hub.web.pages import officer, page, redirect
 TOPIC_ICONS: Final = {
     "savings": "sukarela",
     "loans": "notes",
-    "shop": "kind",
-    "harvest": "pokok",
+    "shop": "shop",
+    "harvest": "harvest",
     "officers": "officers",
     "meeting": "calendar",
     "kiosk": "kiosk",

@@ -15,8 +15,8 @@ PARTS = (tile,)
 TOPIC_ICONS = {
     "savings": "sukarela",
     "loans": "notes",
-    "shop": "kind",
-    "harvest": "pokok",
+    "shop": "shop",
+    "harvest": "harvest",
     "officers": "officers",
     "meeting": "calendar",
     "kiosk": "kiosk",
