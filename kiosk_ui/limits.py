@@ -82,8 +82,10 @@ MOVEMENTS_KEPT_MAX: Final = 4000
 """Rows of one passbook kept during a visit (about 1 MB); thirty years of weekly deposits are 1,600."""
 NOTICE_NEW_DAYS: Final = 7
 """Days for which an announcement is marked as new: the kiosk does not keep who has read what."""
-TEXT_PAGE_CHARACTERS: Final = 360
-"""Characters of an announcement on one page: eight lines of 45, large enough to read standing."""
+TEXT_PAGE_LINES: Final = 8
+"""Lines of an announcement on one page, large enough to read standing."""
+TEXT_LINE_CHARACTERS: Final = 45
+"""Characters of such a line: what fits in the largest words too, which shrink a little for it."""
 SUGGESTION_CHARACTERS_MAX: Final = 300
 """The longest suggestion or correction typed at the kiosk; who has more to say tells the officer."""
 LETTERS_MAX: Final = 26

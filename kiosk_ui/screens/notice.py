@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from kivy.properties import NumericProperty, StringProperty
 
-from kiosk_ui import limits, shown
+from kiosk_ui import shown
 from kiosk_ui.screens.page import PageScreen
 from kiosk_ui.text_pages import text_pages
 from kiosk_ui.texts import texts
@@ -33,7 +33,7 @@ class NoticeScreen(PageScreen):
         self.title = notice.title
         sender = "kiosk.notices.district" if notice.sender == "district" else "kiosk.notices.cooperative"
         self.subtitle = f"{texts.catalog[sender]} · {shown.day(notice.day, texts.catalog)}"
-        self._pages = text_pages(notice.text, limits.TEXT_PAGE_CHARACTERS)
+        self._pages = text_pages(notice.text)
         self.page_count = len(self._pages)
         self.turn(0)
 
