@@ -110,9 +110,9 @@ class HubClient:
         path = f"/me/accounts/{quote(account_id, safe='')}/movements{query}"
         return self._get(path, list[Movement], token=token)
 
-    def change_pin(self, token: str, old_pin: str, new_pin: str) -> None:
+    def change_pin(self, token: str, old_pin: str, new_pin: str, key: str) -> None:
         """Change the member's PIN."""
-        self._send("POST", "/me/pin", token=token, body={"old_pin": old_pin, "new_pin": new_pin})
+        self._send("POST", "/me/pin", token=token, body={"old_pin": old_pin, "new_pin": new_pin}, key=key)
 
     def months(self, token: str, count: int = limits.MONTHS_SHOWN) -> list[Month]:
         """Return what the member's savings came to at the end of the last months, oldest first."""

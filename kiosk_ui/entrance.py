@@ -12,6 +12,8 @@ from kiosk_ui.inquiries import Failed, ignore
 
 LETTERS = "letters"
 FACES = "faces"
+NEW_PIN = "new_pin"
+"""The wish for a new PIN: never with the PIN in it."""
 JPEG_START = b"\xff\xd8\xff"
 
 
@@ -53,26 +55,38 @@ class Entrance:
         self._host.ask(lambda: client.sign_in(pin, member_no=number, card=card, handle=handle), signed_in, failed)
 
     def change_pin(self, new_pin: str, failed: Failed) -> None:
-        """Replace the PIN entered before; then go where the person came from."""
+        """Replace the PIN entered before; then go where the person came from.
+
+        Until the hub has answered it is one wish, under one key: it may have counted although its answer was lost, and
+        then the PIN entered before is no longer theirs.
+        """
         visit = self._host.visit
         client, token, old_pin = self._host.hub(), visit.token, visit.entered_pin
+        key = visit.key_for(NEW_PIN, client.new_key)
 
-        def changed(_nothing: None) -> None:
+        def changed(told: str = "kiosk.new_pin.done") -> None:
+            visit.granted(NEW_PIN)
             visit.entered_pin = ""
             wanted = visit.pin_change_wanted
             visit.pin_change_wanted = False
             self._host.show("settings" if wanted else "home")
-            self._host.notice("kiosk.new_pin.done")
+            self._host.notice(told)
 
         def refused(error: KioskError) -> None:
-            if isinstance(error, HubRefused) and error.code == "pin.wrong" and visit.pin_change_wanted:
+            if not isinstance(error, HubRefused):
+                failed(error)
+                return
+            visit.granted(NEW_PIN)
+            if error.code == "request.key_reused":  # another PIN has been recorded: the one of a try before
+                changed("kiosk.new_pin.first_counts")
+            elif error.code == "pin.wrong" and visit.pin_change_wanted:
                 visit.entered_pin = ""
                 self._host.show("old_pin")
                 self._host.notice("kiosk.old_pin.wrong")
             else:
                 failed(error)
 
-        self._host.ask(lambda: client.change_pin(token, old_pin, new_pin), changed, refused)
+        self._host.ask(lambda: client.change_pin(token, old_pin, new_pin, key), lambda _none: changed(), refused)
 
     def wish_new_pin(self) -> None:
         """Ask for the present PIN, to change it."""

@@ -136,7 +136,7 @@ def test_a_change_whose_connection_is_cut_is_sent_again_under_the_same_key():
         if len(heard) > 1:
             connection.sendall(answer("204 No Content", b""))
 
-    asking(cut_once, lambda client: client.change_pin("t", "111111", "284617"))
+    asking(cut_once, lambda client: client.change_pin("t", "111111", "284617", client.new_key()))
     keys = [line for request in heard for line in request.split(b"\r\n") if line.startswith(b"Idempotency-Key: ")]
     assert len(keys) == 2
     assert keys[0] == keys[1]

@@ -92,3 +92,33 @@ def suggest_the_shop(kiosk):
     kiosk.on("suggest_words")
     kiosk.kiosk.errands.say_words("")
     kiosk.on("suggest_confirm")
+
+
+@pytest.mark.parametrize(("typed", "said"), [("739164", "baru sudah disimpan"), ("852639", "pertama")])
+def test_a_new_pin_whose_answer_was_lost_lets_its_member_in_whatever_they_type_then(kiosk, village, typed, said):
+    person = village.newcomer(f"Agustina Hilang {typed}", "519374")
+    kiosk.sign_in(person)
+    kiosk.on("new_pin")
+    kiosk.enter_digits("739164")
+    kiosk.line.requests.clear()
+    kiosk.line.hold()
+    kiosk.enter_digits("739164")
+    token = kiosk.kiosk.visit.token
+    kiosk.until(lambda: village.ask("GET", "/me/accounts", token=token).is_success, "the hub's record")
+    kiosk.line.cut()
+    kiosk.until(lambda: kiosk.shell.screen.message, "the word that it went wrong")
+    kiosk.line.release()
+    kiosk.line.mend()
+    kiosk.tick()
+    if kiosk.shell.cover_name == "ask_again":
+        kiosk.press_icon("undo")
+        kiosk.until(lambda: not kiosk.shell.cover_name, "the page again")
+    kiosk.clock.pass_seconds(0.3)
+    for _ in range(2):
+        kiosk.enter_digits(typed)
+    kiosk.on("home")
+    assert said in kiosk.shell.screen.message
+    assert len(keys := keys_sent(kiosk, b"/me/pin")) >= 2
+    assert len(set(keys)) == 1
+    assert not kiosk.kiosk.visit.keys
+    assert village.sign_in(person.member_no, "739164")
