@@ -7,6 +7,7 @@ from typing import Final
 # A batch on the wire
 MESSAGE_BYTES_MAX: Final = 192 * 1024  # bytes; below the smallest packet limit of the brokers we document (256 KiB)
 PAYLOAD_BYTES_MAX: Final = 2 * 1024 * 1024  # bytes inflated; a thousand facts have some 150 KiB, a bomb has gigabytes
+FORM_VALUES_MAX: Final = 64  # values taken out of one body; the longest bodies in use have 12, what is more stays text
 BATCH_FACTS_MAX: Final = 1_000  # facts; more gain nothing in compression and lose more when a link is cut
 NUMBER_MAX: Final = 2**53  # facts; what every JSON reader keeps exactly
 TEXT_BYTES_MAX: Final = 200  # bytes of a type, an actor, a device or a day; the longest in use have 30
@@ -18,7 +19,7 @@ STATEMENT_TITLE_CHARACTERS_MAX: Final = 80  # characters, as of a cooperative's 
 STATEMENT_TEXT_CHARACTERS_MAX: Final = 1_000  # characters, as of a cooperative's own announcement
 STATEMENTS_BYTES_MAX: Final = 256 * 1024  # bytes inflated: fifty of the longest texts in four-byte letters
 STATEMENT_BYTES_MAX: Final = 64 * 1024  # bytes of a message; usual ones have below 2 KiB
-SAID_DAYS_AFTER: Final = 14  # days a statement is still said when over; a village's business day may lag that far behind
+SAID_DAYS_AFTER: Final = 14  # days a statement is still said when over; a village's business day may lag that far
 SPEAK_SECONDS: Final = 5.0  # seconds between looks for what is new to say; whoever published it waits no longer
 REGIONS_MAX: Final = 200  # region codes of one statement; the regency has 141 villages
 PRICE_CLASSES_MAX: Final = 30  # age classes of a palm price; the ministry's table has below 20

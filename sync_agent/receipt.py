@@ -1,17 +1,19 @@
 """The district's receipt: what it holds of a hub, in its own signed words. The only cursor there is.
 
 A receipt is, one behind the other: the three bytes ``K R 0x01``, a MessagePack array
-``[hub, incarnation, number, hash, at]``, and 64 bytes of Ed25519 signature by the district's key over everything
-before.
+``[hub, incarnation, number, hash, at]`` or ``[hub, incarnation, number, hash, at, [first, last]]``, and 64 bytes of
+Ed25519 signature by the district's key over everything before.
 
 - ``hub``: the hub's id; ``number``: the highest number up to which the district holds every fact, 0 for none
 - ``hash``: 32 bytes, the chain's hash there; ``incarnation``: the life of the hub that recorded that fact, 0 for none
 - ``at``: seconds since 1970-01-01T00:00:00Z by the district's clock when it was committed; of one hub never decreasing
+- ``[first, last]``: only while batches wait at the district behind a gap: the facts missing before the first of them.
+  A hub that sends just these need not send the waiting ones again
 
 It is sent after the commit, retained, with QoS 1. Receipts of several collectors may overtake each other: one with a
 lower number counts only if its ``at`` is later (a district restored from an old copy), otherwise it is an old one
-arriving late. Readers leave further values behind ``at`` alone, so that a newer district can say more to hubs of
-today.
+arriving late. Readers leave further values behind these alone, so that a newer district can say more to hubs of today; it
+puts nil in the place of a gap that there is not.
 """
 
 from __future__ import annotations
@@ -30,12 +32,16 @@ SIGNATURE_BYTES: Final = 64
 RECEIPT_BYTES_MAX: Final = 1_024  # bytes; of today's there are below 200, the rest is for what a newer district may add
 
 
+_Number = Annotated[int, msgspec.Meta(ge=1, le=NUMBER_MAX)]
+
+
 class _Statement(msgspec.Struct, frozen=True, array_like=True):
     hub: str
     incarnation: Annotated[int, msgspec.Meta(ge=0, le=NUMBER_MAX)]
     number: Annotated[int, msgspec.Meta(ge=0, le=NUMBER_MAX)]
     hash: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
     at: Annotated[int, msgspec.Meta(ge=0, le=NUMBER_MAX)]
+    missing: tuple[_Number, _Number] | None = None
 
 
 _decode = msgspec.msgpack.Decoder(_Statement).decode
@@ -43,7 +49,11 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """One receipt, verified. `hash` is 64 hex digits, `at` seconds; `signed` the bytes as they came, the evidence."""
+    """One receipt, verified. `hash` is 64 hex digits, `at` seconds; `signed` the bytes as they came, the evidence.
+
+    `missing` is the first and last number of what the district lacks before batches that it has already, None without
+    such a gap.
+    """
 
     hub: str
     incarnation: int
@@ -51,6 +61,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     at: int
     signed: bytes
+    missing: tuple[int, int] | None = None
 
     def supersedes(self, other: Receipt | None) -> bool:
         """Whether this receipt counts, coming after `other`: further on, or lower and said later."""
@@ -59,11 +70,21 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
         return self.at > other.at or (self.number == other.number and self.at == other.at)
 
 
-def issue(key: SigningKey, *, hub: str, incarnation: int, number: int, hash_: str, at: int) -> Receipt:
+def issue(
+    key: SigningKey,
+    *,
+    hub: str,
+    incarnation: int,
+    number: int,
+    hash_: str,
+    at: int,
+    missing: tuple[int, int] | None = None,
+) -> Receipt:
     """A receipt signed with the district's key."""
-    unsigned = MAGIC + _encode(_Statement(hub, incarnation, number, bytes.fromhex(hash_), at))
+    said = (hub, incarnation, number, bytes.fromhex(hash_), at)
+    unsigned = MAGIC + _encode(said if missing is None else (*said, missing))
     signed = unsigned + key.sign(unsigned).signature
-    return Receipt(hub=hub, incarnation=incarnation, number=number, hash=hash_, at=at, signed=signed)
+    return Receipt(hub=hub, incarnation=incarnation, number=number, hash=hash_, at=at, signed=signed, missing=missing)
 
 
 def read(signed: bytes, key: VerifyKey, hub: str) -> Receipt:
@@ -84,6 +105,14 @@ def read(signed: bytes, key: VerifyKey, hub: str) -> Receipt:
         raise WireError("receipt.form") from error
     if said.hub != hub:
         raise WireError("receipt.other_hub", hub=said.hub[:80])
+    if said.missing is not None and not said.number < said.missing[0] <= said.missing[1]:
+        raise WireError("receipt.form")
     return Receipt(
-        hub=said.hub, incarnation=said.incarnation, number=said.number, hash=said.hash.hex(), at=said.at, signed=signed
+        hub=said.hub,
+        incarnation=said.incarnation,
+        number=said.number,
+        hash=said.hash.hex(),
+        at=said.at,
+        signed=signed,
+        missing=said.missing,
     )

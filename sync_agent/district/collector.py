@@ -8,21 +8,25 @@ what it had not acknowledged comes again, and a receipt it had not sent is sent 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 
 from sync_agent import receipt, topics
 from sync_agent.backoff import Backoff
 from sync_agent.clock import Clock
 from sync_agent.district.intake import Intake, Message
+from sync_agent.district.statements.speaker import Speaker
 from sync_agent.errors import StoreAway
 from sync_agent.limits import (
     BACKOFF_SECONDS_FIRST,
     CONNECT_SECONDS,
+    GROUP_BYTES_MAX,
     GROUP_MESSAGES_MAX,
     KEEPALIVE_SECONDS_COLLECTOR,
     PUBLISH_PENDING_MAX,
     RECEIPT_PUBLISH_SECONDS,
     RECEIVE_MAX,
     SESSION_SECONDS_COLLECTOR,
+    SPEAK_SECONDS,
     STORE_RETRY_SECONDS_MAX,
 )
 from sync_agent.link import (
@@ -47,8 +51,8 @@ _TURN_SECONDS = 0.5  # seconds between looks at the stop flag
 class Collector:
     """One collector. `name` tells several apart; it must be unique at the broker."""
 
-    def __init__(self, intake: Intake, where: Address, name: str, clock: Clock, stop: Stop) -> None:
-        self._intake, self._where, self._clock, self._stop = intake, where, clock, stop
+    def __init__(self, intake: Intake, speaker: Speaker, where: Address, name: str, clock: Clock, stop: Stop) -> None:
+        self._intake, self._speaker, self._where, self._clock, self._stop = intake, speaker, where, clock, stop
         self._client_id = f"collector-{name}"
         self._backoff = Backoff(clock, BACKOFF_SECONDS_FIRST, STORE_RETRY_SECONDS_MAX)
 
@@ -56,7 +60,10 @@ class Collector:
         """Collect until told to stop."""
         while not self._stop.is_set():
             try:
-                _Session(self._intake, self._where, self._client_id, self._clock, self._backoff).run(self._stop)
+                session = _Session(
+                    self._intake, self._speaker, self._where, self._client_id, self._clock, self._backoff
+                )
+                session.run(self._stop)
             except (LinkError, StoreAway) as error:
                 wait_seconds = self._backoff.next_seconds()
                 log.warning("collector waits: problem=%s seconds=%.1f", error, wait_seconds)
@@ -66,8 +73,10 @@ class Collector:
 class _Session:
     """One connection of a collector to the broker."""
 
-    def __init__(self, intake: Intake, where: Address, client_id: str, clock: Clock, backoff: Backoff) -> None:
-        self._intake, self._clock, self._backoff = intake, clock, backoff
+    def __init__(
+        self, intake: Intake, speaker: Speaker, where: Address, client_id: str, clock: Clock, backoff: Backoff
+    ) -> None:
+        self._intake, self._speaker, self._clock, self._backoff = intake, speaker, clock, backoff
         self._link = Link(
             where,
             client_id,
@@ -79,6 +88,9 @@ class _Session:
         )
         self._arrived: list[Arrived] = []
         self._pending: dict[int, float] = {}
+        self._greeting: Iterator[list[receipt.Receipt]] | None = None
+        self._said: dict[str, int] = {}
+        self._speak_at = float("-inf")
 
     def run(self, stop: Stop) -> None:
         """Collect until told to stop. Raises `LinkError` or `StoreAway`; what was not acknowledged will come again."""
@@ -87,8 +99,7 @@ class _Session:
             self._expect_connection()
             self._link.subscribe(topics.SHARED_UP, topics.EVERY_STATE)
             # Whatever the broker still holds, the store's word is the newest: after a restore it may be lower.
-            for due in self._intake.receipts():
-                self._publish(due)
+            self._greeting = self._intake.receipts()
             log.info("collecting")
             while not stop.is_set():
                 self._step()
@@ -104,19 +115,46 @@ class _Session:
             raise LinkError("link.no_answer")
 
     def _step(self) -> None:
-        self._listen(0 if self._arrived else _TURN_SECONDS)
+        self._greet()
+        self._speak()
+        self._listen(0 if self._arrived or self._greeting else _TURN_SECONDS)
         if self._pending and self._clock.steady() - next(iter(self._pending.values())) > RECEIPT_PUBLISH_SECONDS:
             raise LinkError("link.silent")
-        group, self._arrived = self._arrived[:GROUP_MESSAGES_MAX], self._arrived[GROUP_MESSAGES_MAX:]
+        group = self._next_group()
         if not group:
             return
         receipts = self._intake.take([Message(each.topic, each.payload, each.retained) for each in group])
         # The commit has returned. Not before this line may anybody be told.
         for message in group:
             self._link.acknowledge(message)
-        for due in receipts:
-            self._publish(due)
+        self._tell(receipts)
         self._backoff.reset()
+
+    def _greet(self) -> None:
+        # A piece between two groups: batches must not wait until tens of thousands of hubs were told what they know.
+        receipts = next(self._greeting, None) if self._greeting else None
+        if receipts is None:
+            self._greeting = None
+        self._tell(receipts or [])
+
+    def _speak(self) -> None:
+        if self._clock.steady() < self._speak_at:
+            return
+        for message in self._speaker.messages():
+            if self._said.get(message.scope) != message.number:
+                self._publish(topics.down(message.scope), message.signed)
+                self._said[message.scope] = message.number
+        self._speak_at = self._clock.steady() + SPEAK_SECONDS
+
+    def _next_group(self) -> list[Arrived]:
+        count = size = 0
+        for message in self._arrived[:GROUP_MESSAGES_MAX]:
+            size += len(message.payload)
+            if count and size > GROUP_BYTES_MAX:
+                break
+            count += 1
+        group, self._arrived = self._arrived[:count], self._arrived[count:]
+        return group
 
     def _listen(self, timeout_seconds: float) -> None:
         event = self._link.next_event(timeout_seconds)
@@ -140,12 +178,16 @@ class _Session:
             case _:
                 pass
 
-    def _publish(self, due: receipt.Receipt) -> None:
+    def _tell(self, receipts: list[receipt.Receipt]) -> None:
+        for due in receipts:
+            self._publish(topics.receipt(due.hub), due.signed)
+            log.debug("receipt: hub=%s number=%d", due.hub, due.number)
+
+    def _publish(self, topic: str, signed: bytes) -> None:
         while len(self._pending) >= PUBLISH_PENDING_MAX:
             event = self._link.next_event(RECEIPT_PUBLISH_SECONDS)
             if event is None:
                 raise LinkError("link.silent")
             self._take(event)
-        mid = self._link.publish(topics.receipt(due.hub), due.signed, retain=True)
+        mid = self._link.publish(topic, signed, retain=True)
         self._pending[mid] = self._clock.steady()
-        log.debug("receipt: hub=%s number=%d", due.hub, due.number)

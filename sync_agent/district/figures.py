@@ -7,6 +7,7 @@ not stop for it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -17,6 +18,7 @@ from sync_agent.district.store import Store
 from sync_agent.limits import AMOUNT_RUPIAH_MAX, NUMBER_MAX, TEXT_BYTES_MAX
 
 STATUSES: Final = ("active", "left", "died")
+_MONTHS: Final = frozenset(f"{month:02d}" for month in range(1, 13))
 
 
 class _Founded(msgspec.Struct):
@@ -54,13 +56,18 @@ class Figures:
     def __init__(self, hub: str) -> None:
         self._hub = hub
         self._balances: dict[tuple[str, str], tuple[int, int]] = {}
-        self._members: dict[int, str] = {}
+        self._months: dict[tuple[str, str], int] = {}
+        self._members: dict[str, dict[int, str]] = {}
+        self._month = self._clock = ""
         self._founded: _Founded | None = None
         self._day = ""
         self._doubts: list[tuple[str, int, int, str]] = []
 
     def add(self, fact: Fact) -> None:
         """Take one fact into the figures, or note why that is not possible."""
+        self._clock = fact.clock
+        if _is_month(fact.day[:7]):
+            self._month = fact.day[:7]
         try:
             self._add_lines(fact)
             self._add_known(fact)
@@ -82,6 +89,8 @@ class Figures:
         for line in lines:
             before = self._balances.get((line.account, line.sub), (0, 0))[0]
             self._balances[line.account, line.sub] = (before + line.amount, fact.number)
+            month = (self._month, line.account)
+            self._months[month] = self._months.get(month, 0) + line.amount
 
     def _add_known(self, fact: Fact) -> None:
         if fact.type == "members.registered":
@@ -102,28 +111,49 @@ class Figures:
     def _set_member(self, member_no: int, status: str) -> None:
         if status not in STATUSES or not 0 < member_no <= NUMBER_MAX:
             raise DoubtfulFact("fact.body")
-        self._members[member_no] = status
+        self._members.setdefault(self._month, {})[member_no] = status
 
-    def write(self, store: Store) -> None:
-        """Bring the tables up to date, inside the transaction that adds the facts."""
+    def _write_members(self, store: Store) -> None:
         hub = self._hub
-        rows = sorted(self._balances.items())
-        store.many(
-            tables.UPSERT_BALANCE, [(hub, account, sub, amount, last) for (account, sub), (amount, last) in rows]
-        )
-        totals: dict[str, int] = {}
-        for (account, _sub), (amount, _last) in rows:
-            totals[account] = totals.get(account, 0) + amount
-        store.many(tables.UPSERT_TOTAL, [(hub, account, amount) for account, amount in totals.items()])
+        for month, members in self._members.items():
+            store.bulk(tables.UPSERT_MEMBER, [(hub, number, status) for number, status in members.items()])
+            store.run(tables.UPSERT_MONTH_MEMBERS, (hub, month, hub))
         if self._members:
-            store.many(tables.UPSERT_MEMBER, [(hub, number, status) for number, status in self._members.items()])
             store.run(tables.UPDATE_MEMBERS, (hub, hub, hub, hub))
-        if self._founded is not None:
-            said = self._founded
-            store.run(tables.UPDATE_FOUNDED, (said.name, said.region, said.registered_number, hub))
-        if self._day:
-            store.run(tables.UPDATE_DAY, (self._day, hub))
-        store.many(tables.INSERT_DOUBT, self._doubts)
+
+    @staticmethod
+    def write(store: Store, everything: Sequence[Figures]) -> None:
+        """Bring the tables up to date for several hubs, inside the transaction that adds their facts.
+
+        As few statements as there are tables: into PostgreSQL each one costs more than the rows in it.
+        """
+        balances, totals, months, founded, days, clocks, doubts = [], [], [], [], [], [], []
+        for each in everything:
+            hub, sums = each._hub, dict[str, int]()
+            for (account, sub), (amount, last) in each._balances.items():
+                balances.append((hub, account, sub, amount, last))
+                sums[account] = sums.get(account, 0) + amount
+            totals += [(hub, account, amount) for account, amount in sums.items()]
+            months += [(hub, *key, amount) for key, amount in each._months.items()]
+            if each._founded is not None:
+                said = each._founded
+                founded.append((said.name, said.region, said.registered_number, hub))
+            days += [(each._day, hub)] if each._day else []
+            clocks += [(each._clock, hub)] if each._clock else []
+            doubts += each._doubts
+            each._write_members(store)
+        store.bulk(tables.UPSERT_BALANCE, balances)
+        store.bulk(tables.UPSERT_TOTAL, totals)
+        store.bulk(tables.UPSERT_MONTH, months)
+        store.bulk(tables.UPDATE_FOUNDED, founded)
+        store.bulk(tables.UPDATE_DAY, days)
+        store.bulk(tables.UPDATE_CLOCK, clocks)
+        store.bulk(tables.INSERT_DOUBT, doubts)
+
+
+def _is_month(text: str) -> bool:
+    year, _, month = text.partition("-")
+    return len(text) == 7 and year.isdecimal() and text.isascii() and month in _MONTHS
 
 
 def _check_text(text: str) -> None:

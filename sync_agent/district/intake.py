@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -30,7 +30,13 @@ from sync_agent.district import tables
 from sync_agent.district.figures import Figures
 from sync_agent.district.store import Row, Store
 from sync_agent.errors import ChainError, StoreAway, SyncError, WireError
-from sync_agent.limits import BIRTH_SECONDS, MESSAGE_BYTES_MAX, SET_ASIDE_BATCHES_MAX, WAITING_BATCHES_MAX
+from sync_agent.limits import (
+    BIRTH_SECONDS,
+    MESSAGE_BYTES_MAX,
+    RECEIPTS_READ,
+    SET_ASIDE_BATCHES_MAX,
+    WAITING_BATCHES_MAX,
+)
 
 log = logging.getLogger(__name__)
 
@@ -66,18 +72,33 @@ class Intake:
             return []
         return [due for message in messages for due in self.take([message])]
 
-    def receipts(self, hub: str | None = None) -> list[receipt.Receipt]:
-        """The receipts of all active hubs, or of one, from what the store holds now."""
-        with self._store.reading():
-            if hub is None:
-                rows = self._store.all(tables.SELECT_POSITIONS)
-            else:
-                rows = self._store.all(tables.SELECT_POSITION, (hub,))
-        now = self._clock.now()
-        return [self._issue(name, inc, number, hash_, max(at, now)) for name, inc, number, hash_, at in rows]
+    def receipts(self) -> Iterator[list[receipt.Receipt]]:
+        """The receipts of all active hubs from what the store holds now, a piece at a time however many there are."""
+        after = ""
+        while True:
+            # Taken before looking: what another collector commits meanwhile must not look older than this.
+            now = self._clock.now()
+            with self._store.reading():
+                rows = self._store.all(tables.SELECT_POSITIONS, (after, RECEIPTS_READ))
+            if not rows:
+                return
+            after = rows[-1][0]
+            yield [
+                self._issue(Position(hub, incarnation, number, hash_, max(at, now), waits_from))
+                for hub, incarnation, number, hash_, at, waits_from in rows
+            ]
 
-    def _issue(self, hub: str, incarnation: int, number: int, hash_: str, at: int) -> receipt.Receipt:
-        return receipt.issue(self._key, hub=hub, incarnation=incarnation, number=number, hash_=hash_, at=at)
+    def _issue(self, at: Position) -> receipt.Receipt:
+        missing = (at.number + 1, at.waits_from - 1) if at.waits_from else None
+        return receipt.issue(
+            self._key,
+            hub=at.hub,
+            incarnation=at.incarnation,
+            number=at.number,
+            hash_=at.hash,
+            at=at.at,
+            missing=missing,
+        )
 
     def _take_together(self, messages: Sequence[Message]) -> list[receipt.Receipt]:
         batches: dict[str, list[bytes]] = {}
@@ -91,18 +112,17 @@ class Intake:
                     states[hub] = (state.decode(message.payload), message.retained)
             except WireError as error:
                 log.warning("message left alone: %s", error)
-        now, due = self._clock.now(), []
+        now, gathered = self._clock.now(), Gathered()
         with self._store.transaction():
-            # Always in the same order, or two collectors could wait for each other.
+            known = self._store.lock_cooperatives(sorted({*batches, *states}))
             for hub in sorted({*batches, *states}):
-                work = _HubIntake(self._store, hub, now)
+                work = _HubIntake(self._store, hub, known.get(hub), now)
                 work.take_all(batches.get(hub, []))
                 if hub in states:
                     work.take_state(*states[hub])
-                position = work.finish()
-                if position is not None:
-                    due.append((hub, *position))
-        return [self._issue(hub, inc, number, hash_, at) for hub, inc, number, hash_, at in due]
+                work.finish(gathered)
+            gathered.write(self._store)
+        return [self._issue(position) for position in gathered.positions]
 
     def _set_aside_alone(self, message: Message) -> None:
         try:
@@ -111,36 +131,94 @@ class Intake:
             return
         if kind == "up":
             with self._store.transaction():
-                _HubIntake(self._store, hub, self._clock.now()).set_aside(message.payload, "refused", "collector.error")
+                set_aside(self._store, hub, message.payload, "refused", "collector.error", self._clock.now())
+
+
+class Position(NamedTuple):
+    """What a receipt says of a hub; `waits_from` is the first number that waits behind a gap, None without one."""
+
+    hub: str
+    incarnation: int
+    number: int
+    hash: str
+    at: int
+    waits_from: int | None
+
+
+class Gathered:
+    """What a group of messages changes, all hubs together: written in a few statements however many hubs there are."""
+
+    def __init__(self) -> None:
+        self.facts: list[Row] = []
+        self.figures: list[Figures] = []
+        self.confirmed: list[Row] = []
+        self.sealed: list[Row] = []
+        self.states: list[Row] = []
+        self.heard: list[Row] = []
+        self.positions: list[Position] = []
+
+    def write(self, store: Store) -> None:
+        """Bring the tables up to date, inside the transaction that holds the hubs' rows."""
+        store.add_facts(self.facts)
+        Figures.write(store, self.figures)
+        store.bulk(tables.INSERT_CONFIRMED, self.confirmed)
+        store.bulk(tables.INSERT_SEALED, self.sealed)
+        store.bulk(tables.UPDATE_STATE, self.states)
+        store.bulk(tables.UPDATE_POSITION, self.heard)
+
+
+def set_aside(store: Store, hub: str, message: bytes, kind: str, code: str, now: int) -> None:
+    """Keep a batch that cannot be taken, once, where a person sees it; beyond a bound only count."""
+    log.warning("batch set aside: hub=%s kind=%s code=%s", hub, kind, code)
+    digest = hashlib.sha256(message).hexdigest()
+    count = store.one(tables.COUNT_SET_ASIDE, (hub,))
+    if count and count[0] >= SET_ASIDE_BATCHES_MAX:
+        store.run(tables.COUNT_SEEN, (hub, digest))
+        return
+    try:
+        envelope = wire.open_envelope(message)
+        span = (envelope.first, envelope.last, envelope.incarnation)
+    except Exception:
+        # Whatever is wrong with it, a decoder that fails on it must not keep it from being kept.
+        span = (0, 0, 0)
+    row = (hub, digest, kind, code, *span, message[:MESSAGE_BYTES_MAX], now)
+    store.run(tables.INSERT_SET_ASIDE, row)
 
 
 class _HubIntake:
     """The work on one hub inside a transaction, with the hub's row locked."""
 
-    def __init__(self, store: Store, hub: str, now: int) -> None:
+    def __init__(self, store: Store, hub: str, row: Row | None, now: int) -> None:
         self._store, self._hub, self._now = store, hub, now
-        row: Row | None = store.lock_cooperative(hub)
         self._known = row is not None
         self._incarnation: int
         self._number: int
         self._hash: str
         self._receipt_at: int
         self._incarnation, self._number, self._hash, self._receipt_at = row[:4] if row else (0, 0, GENESIS, 0)
-        self._state, self._contact_at = (tuple(row[6:9]), int(row[9])) if row else ((), 0)
+        self._contact_at, self._state = (int(row[6]), tuple(row[7:11])) if row else (0, ())
+        self._waits_from: int | None = row[11] if row else None
         self._key: VerifyKey | None = keys.public(row[4]) if row else None
         self._revoked = row is not None and row[5] != "active"
         self._facts: list[Fact] = []
+        self._sealed: list[Row] = []
         self._begin = self._number
         self._figures = Figures(hub)
         self._heard = self._announced = False
+        self._said: Row | None = None
 
     def take_all(self, messages: Sequence[bytes]) -> None:
         """Take batches, and then those that were waiting for them."""
         for message in messages:
             self._take_or_set_aside(message)
-        while self._facts and (row := self._store.one(tables.SELECT_WAITING, (self._hub, self._number + 1))):
-            self._store.run(tables.DELETE_WAITING, (self._hub, row[0]))
-            self._take_or_set_aside(bytes(row[1]))
+        while self._facts and self._waits_from is not None and self._waits_from <= self._number + 1:
+            row = self._store.one(tables.SELECT_WAITING, (self._hub, self._number + 1))
+            if row is not None:
+                self._store.run(tables.DELETE_WAITING, (self._hub, row[0]))
+                self._take_or_set_aside(bytes(row[1]))
+            else:
+                found = self._store.among(tables.SELECT_WAITS_FROM, [self._hub])
+                self._waits_from = found[0][1] if found else None
 
     def take_state(self, said: state.State, retained: bool) -> None:
         """Note what the hub says of itself. A birth is answered with a receipt; a will is no sign of life."""
@@ -148,42 +226,33 @@ class _HubIntake:
             return
         before, contact_at = self._state, self._contact_at
         if said.state == state.OFFLINE.state:
-            self._store.run(tables.UPDATE_OFFLINE, (said.state, self._hub))
-            return
-        after = (said.state, said.version, said.number)
-        self._store.run(tables.UPDATE_STATE, (*after, self._hub))
-        answered = before == after and self._now - contact_at < BIRTH_SECONDS
-        self._announced = not retained and not answered
+            after: Row = (said.state, *before[1:])
+        else:
+            disk = said.health.disk_free_mib if said.health else before[3]
+            after = (said.state, said.version, said.number, disk)
+            answered = before[:3] == after[:3] and self._now - contact_at < BIRTH_SECONDS
+            self._announced = not retained and not answered
+        # At a collector's start the broker hands it every state there is: those it knows cost nothing.
+        self._said = after if after != before else None
 
-    def finish(self) -> tuple[int, int, str, int] | None:
-        """Write what was gathered; the position to sign (incarnation, number, hash, time), None if nobody was heard."""
+    def finish(self, gathered: Gathered) -> None:
+        """Hand over what is to be written, and the position to sign if the hub was heard."""
+        hub, now = self._hub, self._now
         if self._facts:
-            self._store.add_facts(_row_of(self._hub, fact, self._now) for fact in self._facts)
-            self._figures.write(self._store)
-            confirmed = (self._hub, self._number, self._hash, self._incarnation, self._now)
-            self._store.run(tables.INSERT_CONFIRMED, confirmed)
-        if not (self._heard or self._announced):
-            return None
-        at = max(self._now, self._receipt_at)
-        position = (self._incarnation, self._number, self._hash, at)
-        self._store.run(tables.UPDATE_POSITION, (*position, self._now, self._hub))
-        return position
+            gathered.facts += [_row_of(hub, fact, now) for fact in self._facts]
+            gathered.figures.append(self._figures)
+            gathered.confirmed.append((hub, self._number, self._hash, self._incarnation, now))
+        gathered.sealed += self._sealed
+        if self._said is not None:
+            gathered.states.append((*self._said, hub))
+        if self._heard or self._announced:
+            at = max(now, self._receipt_at)
+            position = (self._incarnation, self._number, self._hash, at)
+            gathered.heard.append((*position, now, hub))
+            gathered.positions.append(Position(hub, *position, self._waits_from))
 
-    def set_aside(self, message: bytes, kind: str, code: str) -> None:
-        """Keep a batch that cannot be taken, once, where a person sees it; beyond a bound only count."""
-        log.warning("batch set aside: hub=%s kind=%s code=%s", self._hub, kind, code)
-        digest = hashlib.sha256(message).hexdigest()
-        count = self._store.one(tables.COUNT_SET_ASIDE, (self._hub,))
-        if count and count[0] >= SET_ASIDE_BATCHES_MAX:
-            self._store.run(tables.COUNT_SEEN, (self._hub, digest))
-            return
-        try:
-            envelope = wire.open_envelope(message)
-            span = (envelope.first, envelope.last, envelope.incarnation)
-        except WireError:
-            span = (0, 0, 0)
-        row = (self._hub, digest, kind, code, *span, message[:MESSAGE_BYTES_MAX], self._now)
-        self._store.run(tables.INSERT_SET_ASIDE, row)
+    def _set_aside(self, message: bytes, kind: str, code: str) -> None:
+        set_aside(self._store, self._hub, message, kind, code, self._now)
 
     def _take_or_set_aside(self, message: bytes) -> None:
         try:
@@ -191,13 +260,13 @@ class _HubIntake:
         except (StoreAway, peewee.PeeweeException):
             raise
         except ChainError as error:
-            self.set_aside(message, "fork", error.code)
+            self._set_aside(message, "fork", error.code)
         except SyncError as error:
-            self.set_aside(message, "refused", error.code)
+            self._set_aside(message, "refused", error.code)
         except Exception:
             # A fault of ours must stop this batch only; the log has the place, the page shows the batch.
             log.exception("batch could not be taken: hub=%s", self._hub)
-            self.set_aside(message, "refused", "collector.error")
+            self._set_aside(message, "refused", "collector.error")
 
     def _take(self, message: bytes) -> None:
         if self._key is None:
@@ -254,11 +323,12 @@ class _HubIntake:
         digest = hashlib.sha256(message).hexdigest()
         row = (self._hub, digest, envelope.first, envelope.last, message, self._now)
         self._store.run(tables.INSERT_WAITING, row)
+        self._waits_from = min(envelope.first, self._waits_from or envelope.first)
 
     def _keep_sealed(self, envelope: wire.Envelope) -> None:
         if envelope.sealed:
             span = (envelope.incarnation, envelope.first, envelope.last, envelope.hash.hex())
-            self._store.run(tables.INSERT_SEALED, (self._hub, *span, envelope.dictionary, envelope.sealed))
+            self._sealed.append((self._hub, *span, envelope.dictionary, envelope.sealed))
 
 
 class _Begun(msgspec.Struct):

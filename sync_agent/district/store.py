@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -81,9 +82,32 @@ class Store:
             for row in rows:
                 copy.write_row(row)
 
-    def lock_cooperative(self, hub: str) -> Row | None:
-        """The hub's row of `tables.LOCK_COOPERATIVE`, held until the transaction ends: one collector a hub."""
-        return self.one(tables.LOCK_COOPERATIVE + (" FOR UPDATE OF c" if self.is_postgresql else ""), (hub,))
+    def bulk(self, statement: tables.Bulk, rows: Sequence[Row]) -> None:
+        """Execute a statement for all these rows: PostgreSQL in one go, from an array a column."""
+        if not rows:
+            return
+        if self.is_postgresql:
+            self.database.execute_sql(_unnested(statement), [list(column) for column in zip(*rows, strict=True)])
+        else:
+            self.database.connection().cursor().executemany(_selected(statement), rows)
+
+    def lock_cooperatives(self, hubs: Sequence[str]) -> dict[str, Row]:
+        """The rows of `tables.LOCK_COOPERATIVES` and behind them the first number that waits, by hub.
+
+        They are held until the transaction ends: one collector a hub.
+
+        Always in the same order, or two collectors could wait for each other.
+        """
+        locked = self.among(tables.LOCK_COOPERATIVES + (" FOR UPDATE OF c" if self.is_postgresql else ""), hubs)
+        # Only now: a statement that waited for the lock sees of other tables what there was before it waited.
+        waits_from: dict[str, int] = dict(self.among(tables.SELECT_WAITS_FROM, list({row[0] for row in locked})))
+        return {row[0]: (*row[1:], waits_from.get(row[0])) for row in locked}
+
+    def among(self, sql: str, keys: Sequence[str]) -> list[Row]:
+        """All rows of a statement with ``{among}`` where one of several texts is meant."""
+        if self.is_postgresql:
+            return self.all(sql.format(among="= ANY(?)"), (list(keys),))
+        return self.all(sql.format(among="IN (SELECT value FROM json_each(?))"), (json.dumps(list(keys)),))
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -99,6 +123,17 @@ class Store:
         except self._temporary as error:
             self.database.close()
             raise StoreAway("store.away", reason=str(error).strip()[:300]) from error
+
+
+@cache
+def _unnested(statement: tables.Bulk) -> str:
+    arrays = ", ".join(f"%s::{kind}[]" for _, kind in statement.columns)
+    return statement.sql.format(rows=f"unnest({arrays}) AS r({', '.join(name for name, _ in statement.columns)})")
+
+
+@cache
+def _selected(statement: tables.Bulk) -> str:
+    return statement.sql.format(rows=f"(SELECT {', '.join(f'? AS {name}' for name, _ in statement.columns)}) AS r")
 
 
 @cache

@@ -6,9 +6,12 @@ happened to batches. ``?`` stands for a parameter in both databases (`sync_agent
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import peewee
+
+from sync_agent.district.staff import tables as staff
+from sync_agent.district.statements import tables as statements
 
 
 class Hub(peewee.Model):
@@ -30,8 +33,9 @@ class Cooperative(peewee.Model):
     """Where one hub stands, and what its facts say of the cooperative; one row a hub, locked while a batch is taken.
 
     `number`, `hash` and `incarnation` are the position confirmed; `receipt_at` its time, never decreasing.
-    `contact_at` is when the hub was last heard, `state` to `kept` what it then said of itself. Times in seconds since
-    1970.
+    `contact_at` is when the hub was last heard, `state` to `kept` what it then said of itself. `clock` says how far the
+    hub trusted its clock at its newest fact, `disk_free_mib` what it last told of its card (None: nothing). Times in
+    seconds since 1970.
     """
 
     hub = peewee.TextField(primary_key=True)
@@ -50,6 +54,8 @@ class Cooperative(peewee.Model):
     members_active = peewee.BigIntegerField(default=0)
     members_left = peewee.BigIntegerField(default=0)
     members_died = peewee.BigIntegerField(default=0)
+    clock = peewee.TextField(null=True)
+    disk_free_mib = peewee.BigIntegerField(null=True)
 
     class Meta:
         """Listed by name."""
@@ -204,6 +210,35 @@ class Total(peewee.Model):
         primary_key = peewee.CompositeKey("hub", "account")
 
 
+class Month(peewee.Model):
+    """Sum of all lines of one account in one month (``YYYY-MM`` of the business days), rupiah, debit positive."""
+
+    hub = peewee.TextField()
+    month = peewee.TextField()
+    account = peewee.TextField()
+    amount = peewee.BigIntegerField()
+
+    class Meta:
+        """One row an account that moved."""
+
+        table_name = "month"
+        primary_key = peewee.CompositeKey("hub", "month", "account")
+
+
+class MonthMembers(peewee.Model):
+    """Active members at the end of a month in which their number changed."""
+
+    hub = peewee.TextField()
+    month = peewee.TextField()
+    active = peewee.BigIntegerField()
+
+    class Meta:
+        """One row such a month."""
+
+        table_name = "month_members"
+        primary_key = peewee.CompositeKey("hub", "month")
+
+
 class Member(peewee.Model):
     """One member by number only: the district has no names."""
 
@@ -229,8 +264,33 @@ TABLES: Final = (
     Confirmed,
     Balance,
     Total,
+    Month,
+    MonthMembers,
     Member,
+    *staff.TABLES,
+    *statements.TABLES,
 )
+
+
+class Bulk(NamedTuple):
+    """A statement for many rows at once. ``{rows}`` in it stands for a table ``r`` of them, with these columns.
+
+    Where a statement may meet a key twice, the caller sees to it that no two rows have the same one.
+    """
+
+    sql: str
+    columns: tuple[tuple[str, str], ...]
+
+
+def _bulk(sql: str, **columns: str) -> Bulk:
+    return Bulk(sql, tuple(columns.items()))
+
+
+def _insert(table: str, conflict: str, **columns: str) -> Bulk:
+    names = ", ".join(columns)
+    # "WHERE TRUE": SQLite would otherwise take ON CONFLICT for the condition of a join.
+    return _bulk(f"INSERT INTO {table} ({names}) SELECT {names} FROM {{rows}} WHERE TRUE {conflict}", **columns)  # noqa: S608
+
 
 PREPARE_LOCK: Final = "SELECT pg_advisory_xact_lock(7036874417)"
 """PostgreSQL: one process at a time makes tables; any number of our own will do."""
@@ -240,12 +300,14 @@ SQLITE_SCHEMA: Final = (
        BEGIN SELECT RAISE(ABORT, 'fact is append-only'); END""",
     """CREATE TRIGGER IF NOT EXISTS fact_no_delete BEFORE DELETE ON fact
        BEGIN SELECT RAISE(ABORT, 'fact is append-only'); END""",
+    *staff.SQLITE_SCHEMA,
 )
 POSTGRESQL_SCHEMA: Final = (
     """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'fact is append-only'; END $$""",
+       $$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$""",
     """CREATE OR REPLACE TRIGGER fact_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON fact
        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""",
+    *staff.POSTGRESQL_SCHEMA,
 )
 
 FACT_COLUMNS: Final = (
@@ -253,50 +315,115 @@ FACT_COLUMNS: Final = (
 )
 INSERT_FACT: Final = f"INSERT INTO fact ({FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 COPY_FACT: Final = f"COPY fact ({FACT_COLUMNS}) FROM STDIN"
-LOCK_COOPERATIVE: Final = (
-    "SELECT c.incarnation, c.number, c.hash, c.receipt_at, h.public_key, h.status,"
-    " c.state, c.version, c.kept, c.contact_at"
-    " FROM cooperative c JOIN hub h ON h.hub = c.hub WHERE c.hub = ?"
+LOCK_COOPERATIVES: Final = (
+    "SELECT c.hub, c.incarnation, c.number, c.hash, c.receipt_at, h.public_key, h.status,"
+    " c.contact_at, c.state, c.version, c.kept, c.disk_free_mib"
+    " FROM cooperative c JOIN hub h ON h.hub = c.hub WHERE c.hub {among} ORDER BY c.hub"
 )
 SELECT_HASH: Final = "SELECT hash FROM fact WHERE hub = ? AND number = ?"
-UPDATE_POSITION: Final = (
-    "UPDATE cooperative SET incarnation = ?, number = ?, hash = ?, receipt_at = ?, contact_at = ? WHERE hub = ?"
+UPDATE_POSITION: Final = _bulk(
+    "UPDATE cooperative SET incarnation = r.incarnation, number = r.number, hash = r.hash, receipt_at = r.receipt_at,"
+    " contact_at = r.contact_at FROM {rows} WHERE cooperative.hub = r.hub",
+    incarnation="bigint",
+    number="bigint",
+    hash="text",
+    receipt_at="bigint",
+    contact_at="bigint",
+    hub="text",
 )
-UPDATE_STATE: Final = "UPDATE cooperative SET state = ?, version = ?, kept = ? WHERE hub = ?"
-UPDATE_OFFLINE: Final = "UPDATE cooperative SET state = ? WHERE hub = ?"
-UPDATE_FOUNDED: Final = "UPDATE cooperative SET name = ?, region = ?, registered_number = ? WHERE hub = ?"
-UPDATE_DAY: Final = "UPDATE cooperative SET day = ? WHERE hub = ?"
+UPDATE_STATE: Final = _bulk(
+    "UPDATE cooperative SET state = r.state, version = r.version, kept = r.kept, disk_free_mib = r.disk_free_mib"
+    " FROM {rows} WHERE cooperative.hub = r.hub",
+    state="text",
+    version="text",
+    kept="bigint",
+    disk_free_mib="bigint",
+    hub="text",
+)
+UPDATE_FOUNDED: Final = _bulk(
+    "UPDATE cooperative SET name = r.name, region = r.region, registered_number = r.registered_number FROM {rows}"
+    " WHERE cooperative.hub = r.hub",
+    name="text",
+    region="text",
+    registered_number="text",
+    hub="text",
+)
+UPDATE_DAY: Final = _bulk(
+    "UPDATE cooperative SET day = r.day FROM {rows} WHERE cooperative.hub = r.hub", day="text", hub="text"
+)
+UPDATE_CLOCK: Final = _bulk(
+    "UPDATE cooperative SET clock = r.clock FROM {rows} WHERE cooperative.hub = r.hub", clock="text", hub="text"
+)
+UPSERT_BALANCE: Final = _insert(
+    "balance",
+    "ON CONFLICT (hub, account, sub) DO UPDATE SET amount = balance.amount + excluded.amount, number = excluded.number",
+    hub="text",
+    account="text",
+    sub="text",
+    amount="bigint",
+    number="bigint",
+)
+UPSERT_TOTAL: Final = _insert(
+    "total",
+    "ON CONFLICT (hub, account) DO UPDATE SET amount = total.amount + excluded.amount",
+    hub="text",
+    account="text",
+    amount="bigint",
+)
+UPSERT_MONTH: Final = _insert(
+    "month",
+    "ON CONFLICT (hub, month, account) DO UPDATE SET amount = month.amount + excluded.amount",
+    hub="text",
+    month="text",
+    account="text",
+    amount="bigint",
+)
+UPSERT_MEMBER: Final = _insert(
+    "member",
+    "ON CONFLICT (hub, member_no) DO UPDATE SET status = excluded.status",
+    hub="text",
+    member_no="bigint",
+    status="text",
+)
+INSERT_SEALED: Final = _insert(
+    "sealed",
+    "ON CONFLICT DO NOTHING",
+    hub="text",
+    incarnation="bigint",
+    first="bigint",
+    last="bigint",
+    hash="text",
+    dictionary="bigint",
+    box="bytea",
+)
+INSERT_DOUBT: Final = _insert(
+    "doubt", "ON CONFLICT DO NOTHING", hub="text", number="bigint", incarnation="bigint", code="text"
+)
+INSERT_CONFIRMED: Final = _insert(
+    "confirmed",
+    "ON CONFLICT DO NOTHING",
+    hub="text",
+    number="bigint",
+    hash="text",
+    incarnation="bigint",
+    at="bigint",
+)
 UPDATE_MEMBERS: Final = (
     "UPDATE cooperative SET members_active = (SELECT COUNT(*) FROM member WHERE hub = ? AND status = 'active'),"
     " members_left = (SELECT COUNT(*) FROM member WHERE hub = ? AND status = 'left'),"
     " members_died = (SELECT COUNT(*) FROM member WHERE hub = ? AND status = 'died') WHERE hub = ?"
 )
-UPSERT_BALANCE: Final = (
-    "INSERT INTO balance (hub, account, sub, amount, number) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (hub, account, sub) DO UPDATE"
-    " SET amount = balance.amount + excluded.amount, number = excluded.number"
-)
-UPSERT_TOTAL: Final = (
-    "INSERT INTO total (hub, account, amount) VALUES (?, ?, ?)"
-    " ON CONFLICT (hub, account) DO UPDATE SET amount = total.amount + excluded.amount"
-)
-UPSERT_MEMBER: Final = (
-    "INSERT INTO member (hub, member_no, status) VALUES (?, ?, ?)"
-    " ON CONFLICT (hub, member_no) DO UPDATE SET status = excluded.status"
-)
-INSERT_SEALED: Final = (
-    "INSERT INTO sealed (hub, incarnation, first, last, hash, dictionary, box) VALUES (?, ?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT DO NOTHING"
-)
-INSERT_DOUBT: Final = "INSERT INTO doubt (hub, number, incarnation, code) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-INSERT_CONFIRMED: Final = (
-    "INSERT INTO confirmed (hub, number, hash, incarnation, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+UPSERT_MONTH_MEMBERS: Final = (
+    "INSERT INTO month_members (hub, month, active)"
+    " VALUES (?, ?, (SELECT COUNT(*) FROM member WHERE hub = ? AND status = 'active'))"
+    " ON CONFLICT (hub, month) DO UPDATE SET active = excluded.active"
 )
 INSERT_WAITING: Final = (
     "INSERT INTO waiting (hub, digest, first, last, message, arrived) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 COUNT_WAITING: Final = "SELECT COUNT(*) FROM waiting WHERE hub = ?"
 SELECT_WAITING: Final = "SELECT digest, message FROM waiting WHERE hub = ? AND first <= ? ORDER BY first, last LIMIT 1"
+SELECT_WAITS_FROM: Final = "SELECT hub, MIN(first) FROM waiting WHERE hub {among} GROUP BY hub"
 DELETE_WAITING: Final = "DELETE FROM waiting WHERE hub = ? AND digest = ?"
 COUNT_SEEN: Final = "UPDATE set_aside SET seen = seen + 1 WHERE hub = ? AND digest = ?"
 COUNT_SET_ASIDE: Final = "SELECT COUNT(*) FROM set_aside WHERE hub = ?"
@@ -305,12 +432,9 @@ INSERT_SET_ASIDE: Final = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT (hub, digest) DO UPDATE SET seen = set_aside.seen + 1"
 )
 SELECT_POSITIONS: Final = (
-    "SELECT c.hub, c.incarnation, c.number, c.hash, c.receipt_at FROM cooperative c JOIN hub h ON h.hub = c.hub"
-    " WHERE h.status = 'active' ORDER BY c.hub"
-)
-SELECT_POSITION: Final = (
-    "SELECT c.hub, c.incarnation, c.number, c.hash, c.receipt_at FROM cooperative c JOIN hub h ON h.hub = c.hub"
-    " WHERE h.status = 'active' AND c.hub = ?"
+    "SELECT c.hub, c.incarnation, c.number, c.hash, c.receipt_at,"
+    " (SELECT MIN(w.first) FROM waiting w WHERE w.hub = c.hub)"
+    " FROM cooperative c JOIN hub h ON h.hub = c.hub WHERE h.status = 'active' AND c.hub > ? ORDER BY c.hub LIMIT ?"
 )
 SELECT_HUB: Final = "SELECT public_key, name FROM hub WHERE hub = ?"
 INSERT_HUB: Final = "INSERT INTO hub (hub, public_key, name, status, enrolled_at) VALUES (?, ?, ?, 'active', ?)"

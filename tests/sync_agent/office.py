@@ -11,7 +11,7 @@ from hub.log.fact import Fact
 from sync_agent import receipt, topics, wire
 from sync_agent.clock import SystemClock
 from sync_agent.district import registry, tables, views
-from sync_agent.district.intake import Message
+from sync_agent.district.intake import Intake, Message
 from sync_agent.district.store import Store
 from tests.sync_agent.village import Village
 
@@ -89,3 +89,8 @@ def told(receipts: Sequence[receipt.Receipt], hub: str) -> int:
     """The number in a hub's receipt, its signature verified."""
     (found,) = (each for each in receipts if each.hub == hub)
     return receipt.read(found.signed, DISTRICT_KEY.verify_key, hub).number
+
+
+def greeting(intake: Intake, hub: str) -> list[receipt.Receipt]:
+    """What a collector tells this hub at its start."""
+    return [each for piece in intake.receipts() for each in piece if each.hub == hub]

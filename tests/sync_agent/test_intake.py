@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from sync_agent.district import registry, tables, views
 from sync_agent.district.intake import Intake, Message
 from sync_agent.district.store import Store
 from sync_agent.errors import KeyFault, SettingsError
+from tests.helpers import wait_until
 from tests.sync_agent.office import (
     DISTRICT_KEY,
     KEY,
@@ -22,12 +24,15 @@ from tests.sync_agent.office import (
     Enrol,
     StandingClock,
     batch,
+    enrolled,
     facts_of,
+    greeting,
     new_hub,
     number,
     rows,
     told,
 )
+from tests.sync_agent.parts import PostgreSQL
 from tests.sync_agent.village import Village
 
 
@@ -97,6 +102,50 @@ def test_what_comes_behind_a_gap_waits_and_is_not_confirmed(store: Store, intake
     assert len(rows(store, hub)["fact"]) == 10
     assert told(intake.take([batch(hub, facts[10:20])]), hub) == 60
     assert rows(store, hub, ["waiting"])["waiting"] == []
+
+
+def test_a_receipt_names_what_is_missing_and_no_more(store: Store, intake: Intake, enrol: Enrol) -> None:
+    hub = enrol()
+    facts = facts_of(hub)
+
+    def missing(*spans: tuple[int, int]) -> tuple[int, int] | None:
+        (due,) = intake.take([batch(hub, facts[first - 1 : last]) for first, last in spans])
+        return receipt.read(due.signed, DISTRICT_KEY.verify_key, hub).missing
+
+    assert missing((41, 50)) == (1, 40)
+    assert missing((21, 30)) == (1, 20)
+    assert missing((1, 10)) == (11, 20)
+    assert greeting(intake, hub)[0].missing == (11, 20)
+    assert missing((11, 20)) == (31, 40)
+    assert missing((31, 45)) is None
+    assert number(store, hub) == 50
+
+
+@pytest.mark.postgres
+def test_two_collectors_with_two_halves_of_a_hub_at_the_same_time_leave_none_waiting(postgresql: PostgreSQL) -> None:
+    url = postgresql.new_database("two_collectors")
+    ours, others = Store(url), Store(url)
+    ours.prepare()
+    hub = enrolled(ours)
+    facts = facts_of(hub)
+    first, second = batch(hub, facts[:30]), batch(hub, facts[30:])
+    due: list[receipt.Receipt] = []
+
+    def take() -> None:
+        due.extend(Intake(others, DISTRICT_KEY, StandingClock()).take([first]))
+        others.close()
+
+    thread = threading.Thread(target=take)
+    with ours.transaction():
+        ours.lock_cooperatives([hub])
+        thread.start()
+        blocked = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted"
+        wait_until(lambda: ours.all(blocked)[0][0] > 0, what="the other collector waits for the hub's row")
+        envelope = wire.open_envelope(second.payload)
+        ours.run(tables.INSERT_WAITING, (hub, "digest", envelope.first, envelope.last, second.payload, 1))
+    thread.join(20)
+    assert told(due, hub) == 60
+    ours.close()
 
 
 def test_a_fact_that_cannot_be_read_is_kept_and_doubted_and_stops_nothing(
@@ -179,14 +228,14 @@ def test_receipts_never_go_back_in_time(store: Store, enrol: Enrol) -> None:
     assert not first.supersedes(second)
     assert third.number == 40
     clock.seconds += 900
-    (fourth,) = intake.receipts(hub)
+    (fourth,) = greeting(intake, hub)
     assert fourth.at == first.at + 400
 
 
 def test_a_birth_is_answered_once_and_a_will_is_no_sign_of_life(store: Store, enrol: Enrol) -> None:
     hub, clock = enrol(), StandingClock()
     intake = Intake(store, DISTRICT_KEY, clock)
-    birth = state.encode(state.State("online", "0.1.0", 1, 77))
+    birth = state.encode(state.State("online", "0.1.0", 1, 77, state.Health(2_345, 1, clock.seconds, 51)))
 
     def say(payload: bytes, retained: bool = False) -> list[receipt.Receipt]:
         return intake.take([Message(topics.state(hub), payload, retained)])
@@ -203,6 +252,7 @@ def test_a_birth_is_answered_once_and_a_will_is_no_sign_of_life(store: Store, en
         found = views.cooperative(store, hub)
     assert found is not None
     assert (found.state, found.kept, found.version, found.contact_at) == ("offline", 77, "0.1.0", heard_at)
+    assert found.disk_free_mib == 2_345
     for noise in (b"", b"{}", b'{"state":"happy"}', b'{"state":"online","number":-1}', b"[" * 1000, b"\xff"):
         assert say(noise) == []
 
@@ -222,6 +272,6 @@ def test_enrolling_twice_is_once_and_never_replaces_a_key(store: Store) -> None:
 
 def test_the_position_of_nothing_is_signed_too(store: Store, intake: Intake, enrol: Enrol) -> None:
     hub = enrol()
-    (due,) = intake.receipts(hub)
+    (due,) = greeting(intake, hub)
     assert (due.number, due.hash, due.incarnation) == (0, GENESIS, 0)
     assert canonical({"b": 1, "a": 2}) == b'{"a":2,"b":1}'

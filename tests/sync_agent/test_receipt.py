@@ -43,9 +43,19 @@ def test_a_receipt_for_another_hub_or_by_another_district_is_refused() -> None:
 
 
 def test_a_newer_district_may_say_more() -> None:
-    unsigned = receipt.MAGIC + msgspec.msgpack.encode([HUB, 1, 7, bytes(32), 9, "more", {"and": "more"}])
+    unsigned = receipt.MAGIC + msgspec.msgpack.encode([HUB, 1, 7, bytes(32), 9, None, "more", {"and": "more"}])
     said = receipt.read(unsigned + KEY.sign(unsigned).signature, KEY.verify_key, HUB)
-    assert (said.number, said.at) == (7, 9)
+    assert (said.number, said.at, said.missing) == (7, 9, None)
+
+
+@pytest.mark.parametrize(("missing", "is_right"), [((8, 8), True), ((8, 30), True), ((7, 9), False), ((9, 8), False)])
+def test_a_gap_lies_behind_the_position(missing: tuple[int, int], is_right: bool) -> None:
+    signed = receipt.issue(KEY, hub=HUB, incarnation=1, number=7, hash_="00" * 32, at=9, missing=missing).signed
+    if is_right:
+        assert receipt.read(signed, KEY.verify_key, HUB).missing == missing
+    else:
+        with pytest.raises(WireError, match=r"receipt\.form"):
+            receipt.read(signed, KEY.verify_key, HUB)
 
 
 @given(st.binary(max_size=300))
