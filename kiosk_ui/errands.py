@@ -1,7 +1,8 @@
 """What a signed-in member does at the kiosk, one method an errand. Free of Kivy.
 
 Looking: `look` asks the hub on one subject, once a visit. Wishing: each wish has its idempotency key before it is sent
-the first time, and keeps it until the hub has answered, however often the person presses the button.
+the first time, and keeps it until the hub has answered, however often the person presses the button. Where the hub
+answers with what was recorded under that key before and has been dealt with since, the wish is a new one.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ SUBJECTS: Final[Mapping[str, Callable[[HubClient, str], Any]]] = {
     "my_data": HubClient.my_data,
 }
 """What can be looked at, and how the hub is asked."""
+WITHDRAW: Final = "withdraw"
 WITHDRAWABLE: Final = "sukarela"
 """The product that can be withdrawn while one is a member."""
 
@@ -78,24 +80,28 @@ class Errands:
         """Send the request for a withdrawal, and show what has become of it."""
         client, token = self._host.hub(), self._host.visit.token
 
-        def requested(request: Request) -> None:
-            self._host.visit.told.pop("requests", None)
-            self.show_request(request)
-
         def refused(error: KioskError) -> None:
             if isinstance(error, HubRefused) and error.code == "request.open_already":
                 # Made on a phone meanwhile: it is shown, not refused.
-                self._host.visit.told.pop("requests", None)
                 self._host.show("withdraw")
             else:
                 failed(error)
 
         self._wish(
-            ("withdraw", account_id, amount),
+            (WITHDRAW, account_id, amount),
             lambda key: client.request_withdrawal(token, account_id, amount, key),
-            requested,
+            self.show_request,
             refused,
+            subject="requests",
+            dealt_with=lambda request: request.state != "open",
         )
+
+    def show_open_request(self, request: Request) -> None:
+        """Show the request that is open: as just made if it is the one whose answer was lost, else as made before."""
+        visit, wish = self._host.visit, (WITHDRAW, request.account_id, request.amount)
+        just_made = wish in visit.keys
+        visit.granted(wish)
+        self.show_request(request, was_open=not just_made)
 
     def show_request(self, request: Request, *, was_open: bool = False) -> None:
         """Show a request: one just made, or one that had been open already."""
@@ -108,12 +114,20 @@ class Errands:
         client, token = self._host.hub(), self._host.visit.token
 
         def cancelled(_request: Request) -> None:
-            self._host.visit.told.pop("requests", None)
-            self._host.visit.request = None
+            visit = self._host.visit
+            for wish in [wish for wish in visit.keys if isinstance(wish, tuple) and wish[0] == WITHDRAW]:
+                visit.granted(wish)  # what is asked for from now on is another request
+            visit.request = None
             self._host.show("home")
             self._host.notice("kiosk.request.cancelled")
 
-        self._wish(("cancel", number), lambda key: client.cancel_request(token, number, key), cancelled, failed)
+        self._wish(
+            ("cancel", number),
+            lambda key: client.cancel_request(token, number, key),
+            cancelled,
+            failed,
+            subject="requests",
+        )
 
     def open_notice(self, notice: Notice) -> None:
         """Show one announcement."""
@@ -137,11 +151,17 @@ class Errands:
         client, token, topic, words = self._host.hub(), visit.token, visit.topic, visit.words
 
         def sent(_suggestion: Suggestion) -> None:
-            visit.told.pop("suggestions", None)
             visit.topic = visit.words = ""
             self._host.show("suggest_thanks")
 
-        self._wish(("suggest", topic, words), lambda key: client.suggest(token, topic, words, key), sent, failed)
+        self._wish(
+            ("suggest", topic, words),
+            lambda key: client.suggest(token, topic, words, key),
+            sent,
+            failed,
+            subject="suggestions",
+            dealt_with=lambda suggestion: suggestion.answer != "",
+        )
 
     def choose_field(self, field: str) -> None:
         """Begin to say what is wrong in one field of the member's data."""
@@ -154,23 +174,27 @@ class Errands:
         client, token, field, text = self._host.hub(), visit.token, visit.data_field, words.strip()
 
         def sent(_correction: Correction) -> None:
-            visit.told.pop("my_data", None)
             self._host.show("my_data")
             self._host.notice("kiosk.correction.sent")
 
-        self._wish(("correct", field, text), lambda key: client.correct(token, field, text, key), sent, failed)
+        self._wish(
+            ("correct", field, text),
+            lambda key: client.correct(token, field, text, key),
+            sent,
+            failed,
+            subject="my_data",
+            dealt_with=lambda correction: correction.state != "open",
+        )
 
     def remove_photo(self, failed: Failed) -> None:
         """Take the consent to the photo back."""
-        visit = self._host.visit
-        client, token = self._host.hub(), visit.token
+        client, token = self._host.hub(), self._host.visit.token
 
         def removed(_nothing: None) -> None:
-            visit.told.pop("my_data", None)
             self._host.show("my_data")
             self._host.notice("kiosk.photo.removed")
 
-        self._wish(("photo",), lambda key: client.remove_photo(token, key), removed, failed)
+        self._wish(("photo",), lambda key: client.remove_photo(token, key), removed, failed, subject="my_data")
 
     def save_preferences(self, preferences: Preferences) -> None:
         """Keep how the member likes the kiosk, for the visits to come."""
@@ -181,18 +205,39 @@ class Errands:
             lambda _error: self._host.notice("kiosk.settings.not_saved"),
         )
 
-    def _wish(self, wish: Hashable, send: Callable[[str], Any], then: Then, failed: Failed) -> None:
+    def _wish(
+        self,
+        wish: Hashable,
+        send: Callable[[str], Any],
+        then: Then,
+        failed: Failed,
+        *,
+        subject: str,
+        dealt_with: Callable[[Any], bool] | None = None,
+    ) -> None:
+        """Send a wish that changes what the hub says on `subject`.
+
+        `dealt_with` tells of an answer whether it is about an earlier wish, which was recorded although its own answer
+        was lost, and has come to an end since.
+        """
         visit = self._host.visit
         key = visit.key_for(wish, self._host.hub().new_key)
+        # From now on it may be recorded, even if this person does not wait for the answer.
+        visit.told.pop(subject, None)
 
         def answered(answer: Any) -> None:
             visit.granted(wish)
-            then(answer)
+            visit.told.pop(subject, None)
+            if dealt_with is not None and dealt_with(answer):
+                self._wish(wish, send, then, failed, subject=subject)
+            else:
+                then(answer)
 
         def refused(error: KioskError) -> None:
             if isinstance(error, HubRefused):
                 # A no is an answer: what is asked next is asked anew.
                 visit.granted(wish)
+                visit.told.pop(subject, None)
             failed(error)
 
         self._host.ask(lambda: send(key), answered, refused)

@@ -46,7 +46,7 @@ class WithdrawScreen(LookingScreen):
         """Show the open request instead, if there is one; else find out how much there is."""
         waiting = next((request for request in answer if request.state == "open"), None)
         if waiting is not None:
-            self.kiosk.errands.show_request(waiting, was_open=True)
+            self.kiosk.errands.show_open_request(waiting)
             return
         self.loading = True
         self.kiosk.errands.look("accounts", self._take_accounts, self.fail)
