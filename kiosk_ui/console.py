@@ -105,7 +105,7 @@ class Console:
         return {"on_touch_down": held, "on_touch_move": held, "on_touch_up": ended}
 
     def _begin_frame(self, _elapsed: float) -> None:
-        self.kiosk.look_at_keyboard()
+        self.kiosk.keyboard.look()
 
     def _tick(self, _elapsed: float) -> None:
         idle = self.kiosk.tick()
@@ -117,11 +117,11 @@ class Console:
 
     def _typed(self, _window: object, text: str) -> None:
         for character in text:
-            self.kiosk.character(character)
+            self.kiosk.keyboard.character(character)
 
     def _key(self, _window: object, key: int, *_details: object) -> bool:
         if key in ENTER_KEYS:
-            self.kiosk.enter()
+            self.kiosk.keyboard.enter()
         # Taken: no key of a scanner's may reach Kivy's own shortcuts.
         return True
 

@@ -21,11 +21,12 @@ from kiosk_ui.errands import Errands
 from kiosk_ui.errors import HubRefused, KioskBusy, KioskError
 from kiosk_ui.idle import IdleReading, IdleTimer
 from kiosk_ui.inquiries import Failed, Inquiries, Then, ignore
+from kiosk_ui.keyboard import Keyboard
 from kiosk_ui.languages import Languages
 from kiosk_ui.officer_call import OfficerCall
 from kiosk_ui.pairing import Pairing
-from kiosk_ui.scanner import Garbled, KeyEvent, Scanned, ScanRecogniser, Typed
-from kiosk_ui.stage import BACK, CARD_SCREENS, RESTING_SCREENS, Stage
+from kiosk_ui.scanner import KeyEvent
+from kiosk_ui.stage import BACK, RESTING_SCREENS, Stage
 from kiosk_ui.touch_guard import TouchGuard
 from kiosk_ui.visit import Visit
 from kiosk_ui.worker import Worker
@@ -44,7 +45,7 @@ class Kiosk:
         self.connection = Connection(clock)
         self.idle = IdleTimer(clock)
         self.guard = TouchGuard(clock, sleep_after)
-        self.scanner = ScanRecogniser(clock)
+        self.keyboard = Keyboard(self, clock)
         self.visit = Visit(generation=0)
         self.status: Status | None = None
         self.screen = ""
@@ -180,13 +181,14 @@ class Kiosk:
             self._keep_session_alive(only_after=self.visit.idle_seconds / 2)
         return admitted
 
-    def character(self, character: str) -> None:
-        """Take a character from a keyboard, which may be a scanner."""
-        self._take_keys(self.scanner.character(character))
+    def wake(self) -> None:
+        """Count a key, or a card, as a sign of life."""
+        self.guard.wake()
+        self.idle.touch()
 
-    def enter(self) -> None:
-        """Take the Enter key."""
-        self._take_keys(self.scanner.enter())
+    def key(self, event: KeyEvent) -> None:
+        """Hand what was typed to the screen."""
+        self._stage.key(event)
 
     def now(self) -> float:
         """Return seconds on the kiosk's clock."""
@@ -202,10 +204,6 @@ class Kiosk:
         """The address for phones to show: as set up here, else the hub's own word, else where the hub was found."""
         told = self.status.phone_address if self.status else ""
         return self.pairing.phone_address(told)
-
-    def look_at_keyboard(self) -> None:
-        """Call once a frame, before its keys come in."""
-        self._take_keys(self.scanner.look())
 
     def tick(self) -> IdleReading:
         """Let time pass: idle time, status, sleep. Returns where the idle time stands."""
@@ -339,7 +337,7 @@ class Kiosk:
         self._new_visit()
         self._preferences_saved = Preferences()
         self._behind_call = "start"
-        self.scanner.forget()
+        self.keyboard.forget()
         self._stage.set_preferences(None)
         self.languages.go_home()
         if token:
@@ -356,20 +354,6 @@ class Kiosk:
             client = self.hub()
             self.visit.last_request_at = self._clock()
             self._inquiries.for_visit(lambda: client.keep_alive(token), ignore, ignore)
-
-    def _take_keys(self, events: list[KeyEvent]) -> None:
-        for event in events:
-            self.guard.wake()
-            self.idle.touch()
-            if isinstance(event, Scanned) and self.screen in CARD_SCREENS:
-                self.scanned(event.text)
-            elif isinstance(event, Garbled) and self.screen in CARD_SCREENS:
-                self._stage.notice("kiosk.notice.card_unreadable")
-            elif isinstance(event, Typed) and self.screen in ("start", "goodbye") and event.character.isdigit():
-                self.begin()
-                self._stage.key(event)
-            else:
-                self._stage.key(event)
 
     def _use_language(self, language: str) -> None:
         if self.client is not None:

@@ -9,6 +9,8 @@ from kiosk_ui.scanner import KeyEvent
 
 CARD_SCREENS = frozenset({"start", "number", "goodbye"})
 """Screens on which a card is what comes next; the next in the queue need not wait for the goodbye to end."""
+BEGINNING_SCREENS = frozenset({"start", "goodbye"})
+"""Screens on which the first digit of a member number begins a visit."""
 SETUP_SCREENS = frozenset({"finding", "pairing"})
 RESTING_SCREENS = frozenset({"start", *SETUP_SCREENS})
 """Screens that show nobody's data and may stand for ever."""

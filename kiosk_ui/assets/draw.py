@@ -2,7 +2,7 @@
 
     python -m kiosk_ui.assets.draw [--all]
 
-The originals are `hub/design` (tokens, icons, banknotes: kiosk and phones share them) and `art/*.svg` here. The
+The originals are `hub/design` (tokens, icons, banknotes) and the village of the phones' first page: shared by both. The
 kiosk is a client that may be installed without the hub, so it holds a copy of the tokens; and Kivy draws no SVG, so
 it holds a PNG of each picture. Icons are white on nothing, so that the kiosk can tint them.
 
@@ -35,6 +35,7 @@ ART_WIDTH_PIXELS: Final = 960
 ASSETS: Final = Path(__file__).parent
 ROOT: Final = ASSETS.parent.parent
 DESIGN: Final = ROOT / "hub" / "design"
+VILLAGE: Final = ROOT / "hub" / "web" / "static" / "village.svg"
 LOCK: Final = ASSETS / "art.lock"
 
 
@@ -77,10 +78,9 @@ def pictures() -> Iterator[Picture]:
     for source in notes:
         width, height = (round(side * scale) for side in view_box(source))
         yield Picture(source, ASSETS / "notes" / f"{source.stem}.png", (width, height))
-    for source in sorted((ASSETS / "art").glob("*.svg")):
-        width, height = view_box(source)
-        size = (ART_WIDTH_PIXELS, round(ART_WIDTH_PIXELS * height / width))
-        yield Picture(source, source.with_suffix(".png"), size)
+    width, height = view_box(VILLAGE)
+    size = (ART_WIDTH_PIXELS, round(ART_WIDTH_PIXELS * height / width))
+    yield Picture(VILLAGE, ASSETS / "art" / f"{VILLAGE.stem}.png", size)
 
 
 def leftovers() -> list[Path]:

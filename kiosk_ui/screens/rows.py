@@ -15,8 +15,8 @@ from kiosk_ui.widgets.surfaces import Card
 PARTS = (_icon,)
 
 
-class RowWords(BoxLayout):
-    """What stands in a row. `marked` shows that it is new or waits for something, `mark` with which word."""
+class Row:
+    """What a row says. `mark` is the word for what is new or waits, `text_share` how high the small line is."""
 
     icon = StringProperty("")
     title = StringProperty("")
@@ -25,24 +25,16 @@ class RowWords(BoxLayout):
     text_share = NumericProperty(0.4)
 
 
-class PressRow(PressSurface):
+class RowWords(Row, BoxLayout):
+    """What stands in a row."""
+
+
+class PressRow(Row, PressSurface):
     """A row that opens something."""
 
-    icon = StringProperty("")
-    title = StringProperty("")
-    text = StringProperty("")
-    mark = StringProperty("")
-    text_share = NumericProperty(0.4)
 
-
-class StillRow(Card):
+class StillRow(Row, Card):
     """A row to read."""
-
-    icon = StringProperty("")
-    title = StringProperty("")
-    text = StringProperty("")
-    mark = StringProperty("")
-    text_share = NumericProperty(0.4)
 
 
 load_rule(__file__)
