@@ -15,6 +15,7 @@ from sync_agent.district import registry
 from sync_agent.district.collector import Collector
 from sync_agent.district.intake import Intake
 from sync_agent.district.staff import audit
+from sync_agent.district.statements.speaker import Speaker
 from sync_agent.district.store import Store
 from sync_agent.errors import SettingsError
 from sync_agent.link import address
@@ -34,8 +35,9 @@ def collector(options: argparse.Namespace, stop: Stop) -> Collector:
         raise SettingsError("settings.value", reason="--broker, --key-file")
     store, clock = prepared_store(options), SystemClock()
     where = address(options.broker, options.ca, options.cert, options.key)
-    intake = Intake(store, keys.read(options.key_file), clock)
-    return Collector(intake, where, options.name or socket.gethostname(), clock, stop)
+    key = keys.read(options.key_file)
+    intake, speaker = Intake(store, key, clock), Speaker(store, key, clock)
+    return Collector(intake, speaker, where, options.name or socket.gethostname(), clock, stop)
 
 
 def web(options: argparse.Namespace) -> None:

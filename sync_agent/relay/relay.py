@@ -20,6 +20,7 @@ from sync_agent.receipt import Receipt
 from sync_agent.relay import health
 from sync_agent.relay.allowance import Allowance
 from sync_agent.relay.batches import Cutter, hub_of, moves_money
+from sync_agent.relay.downs import Downs
 from sync_agent.relay.memory import Memory
 from sync_agent.relay.reporter import Reporter
 from sync_agent.relay.session import Parts, Session
@@ -57,8 +58,10 @@ class Relay:
         self._seen = -1
         self._cursor: Receipt | None = None
         self._reporter: Reporter | None = None
+        self._downs: Downs | None = None
         if settings.hub_url:
             self._reporter = Reporter(settings.hub_url, read_device(Path(settings.device_file)), clock)
+            self._downs = Downs(self._district_key, self._reporter.pass_on)
 
     def run(self) -> None:
         """Relay until told to stop."""
@@ -142,6 +145,7 @@ class Relay:
             health=self._health,
             cursor=self._cursor,
             on_receipt=self._on_receipt,
+            downs=self._downs,
             idle_seconds=self._settings.idle_seconds if self._settings.allowance_bytes_month else None,
             gather_seconds=self._settings.gather_seconds,
             first_receipt_seconds=self._settings.first_receipt_seconds,

@@ -1,7 +1,7 @@
-"""Hands to the hub what officers are to see: the district's receipts, kept as evidence, and how the relay is doing.
+"""Hands to the hub what people there are to see: receipts, kept as evidence, what the district says, how the relay is.
 
-Only the newest receipt matters: each says everything the older ones said. If the hub is away it is tried again; if the
-relay is killed, the retained receipt comes again with the next connection. So nothing needs to be remembered here.
+Only the newest of each matters: it says everything the older ones said. If the hub is away it is tried again; if the
+relay is killed, what lies retained comes again with the next connection. So nothing needs to be remembered here.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ from sync_agent.limits import (
 from sync_agent.receipt import Receipt
 from sync_agent.relay.settings import Device
 from sync_agent.relay.status import Status
+from sync_agent.statement import Said
 
 log = logging.getLogger(__name__)
 PATH: Final = "/api/v1/relay/receipts"
+STATEMENTS_PATH: Final = "/api/v1/relay/statements"
 STATUS_PATH: Final = "/api/v1/relay/status"
 _TOLD: Final = (
     *("kept", "sent", "sent_at", "confirmed", "confirmed_at", "state", "problem", "detail"),
@@ -53,6 +55,7 @@ class Reporter:
         self._changed = threading.Condition()
         self._waiting: Receipt | None = None
         self._delivered: tuple[int, str] | None = None
+        self._said: dict[str, Said] = {}
         self._status: Status | None = None
         self._status_told = Status()
         self._status_at = float("-inf")
@@ -82,6 +85,12 @@ class Reporter:
                 self._waiting = receipt
                 self._changed.notify()
 
+    def pass_on(self, said: Said) -> None:
+        """Hand to the hub what the district says, in place of what it said before under the same scope."""
+        with self._changed:
+            self._said[said.scope] = said
+            self._changed.notify()
+
     def tell(self, status: Status) -> None:
         """Tell the hub how the relay is doing: at once if the gist is new, else now and then."""
         with self._changed:
@@ -101,11 +110,15 @@ class Reporter:
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stopping or self._waiting or self._status)
-                receipt, status = self._waiting, self._status
+                self._changed.wait_for(lambda: self._stopping or self._waiting or self._status or self._said)
+                receipt, status, said = self._waiting, self._status, next(iter(self._said.values()), None)
                 if self._stopping:
                     return
-            if (receipt is None or self._deliver(receipt)) and (status is None or self._deliver_status(status)):
+            if (
+                (receipt is None or self._deliver(receipt))
+                and (said is None or self._deliver_said(said))
+                and (status is None or self._deliver_status(status))
+            ):
                 self._backoff.reset()
                 continue
             wait_seconds = self._backoff.next_seconds()
@@ -130,6 +143,23 @@ class Reporter:
             self._delivered = (receipt.number, receipt.hash)
             if self._waiting is receipt:
                 self._waiting = None
+        return True
+
+    def _deliver_said(self, said: Said) -> bool:
+        """Post what the district says; True if the hub took it or will never take it."""
+        body = {
+            "scope": said.scope,
+            "number": said.number,
+            "at": said.at,
+            "statements": msgspec.to_builtins(said.statements),
+            "signed": base64.b64encode(said.signed).decode(),
+        }
+        answer = self._ask("POST", STATEMENTS_PATH, body, str(uuid.uuid5(uuid.NAMESPACE_OID, said.signed.hex())))
+        if answer is None or (answer.status >= 300 and answer.status not in (400, 404)):
+            return False
+        with self._changed:
+            if self._said.get(said.scope) is said:
+                del self._said[said.scope]
         return True
 
     def _deliver_status(self, status: Status) -> bool:

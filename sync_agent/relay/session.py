@@ -44,6 +44,7 @@ from sync_agent.link import (
 from sync_agent.meter import Traffic
 from sync_agent.relay.allowance import Allowance
 from sync_agent.relay.batches import Cutter, moves_money
+from sync_agent.relay.downs import Downs
 from sync_agent.relay.status import Status
 from sync_agent.relay.uplink import way_to
 from sync_agent.relay.window import Flight, Window
@@ -56,8 +57,9 @@ class Parts:
     """What a session works with. Times in seconds.
 
     `on_receipt` is told each receipt that agrees with the log, and whether it was signed just now; `note` is called
-    when `status` may have changed; `health` gives the machine's figures (None: not to be sent). A metered connection
-    ends when there has been nothing to do for `idle_seconds` (None: it stays).
+    when `status` may have changed; `health` gives the machine's figures (None: not to be sent); `downs` takes what the
+    district says (None: nobody would hear it). A metered connection ends when there has been nothing to do for
+    `idle_seconds` (None: it stays).
     """
 
     hub: str
@@ -72,6 +74,7 @@ class Parts:
     health: Callable[[bool], state.Health | None]
     cursor: receipt.Receipt | None
     on_receipt: Callable[[receipt.Receipt, bool], None]
+    downs: Downs | None
     idle_seconds: float | None
     gather_seconds: float
     first_receipt_seconds: float
@@ -131,12 +134,18 @@ class Session:
         return reason.removeprefix("stop")
 
     def _begin(self, came: Connected) -> None:
+        hub, downs = self._parts.hub, self._parts.downs
+        wanted = downs.wanted(hub, session_present=came.session_present) if downs else ()
         known = self._parts.cursor if came.session_present else None
         if known is not None and self._parts.reader.hash_at(known.number) == known.hash:
             self._window.take_receipt(known, live=False)
+            log.info("connected: going on from number=%d", known.number)
         else:
-            self._link.subscribe(topics.receipt(self._parts.hub))
+            log.info("connected: asking for the receipt")
+            wanted = (topics.receipt(hub), *wanted)
             self._first_receipt_by = self._now() + CONNECT_SECONDS
+        if wanted:
+            self._link.subscribe(*wanted)
         self._look()
         self._tell("online")
 
@@ -161,7 +170,7 @@ class Session:
         """Receipts that came before the end: the broker has been told that we have them, so they do not come again."""
         while (event := self._link.next_event(0)) is not None:
             if isinstance(event, Arrived):
-                self._take_receipt(event.payload, live=not event.retained)
+                self._take_message(event)
 
     def _count(self) -> None:
         """Add to the month what the connection has cost since the last look."""
@@ -222,12 +231,20 @@ class Session:
                 if max(codes) >= REFUSED_FROM:
                     raise LinkError("link.not_admitted", max(codes), reason="subscribe")
                 self._first_receipt_by = self._now() + self._parts.first_receipt_seconds
+                if self._parts.downs:
+                    self._parts.downs.granted()
             case Acknowledged(mid=mid, code=code):
                 self._take_acknowledgement(mid, code)
-            case Arrived(payload=payload, retained=retained):
-                self._take_receipt(payload, live=not retained)
+            case Arrived():
+                self._take_message(event)
             case _:
                 pass
+
+    def _take_message(self, message: Arrived) -> None:
+        if message.topic == topics.receipt(self._parts.hub):
+            self._take_receipt(message.payload, live=not message.retained)
+        elif self._parts.downs:
+            self._parts.downs.take(self._parts.hub, message.payload)
 
     def _take_acknowledgement(self, mid: int, code: int) -> None:
         if code >= REFUSED_FROM:

@@ -104,9 +104,8 @@ class Whole:
         try:
             if name == "relay":
                 return bool(json.loads(self.relay_status.read_text())["state"] == "online")
-            path = "/api/v1/status" if name == "hub" else "/api/v1/cooperatives"
-            url = self.hub_url if name == "hub" else self.district_url
-            return self.http.get(url + path).status_code == HTTPStatus.OK
+            url = self.hub_url + "/api/v1/status" if name == "hub" else self.district_url + "/style.css"
+            return self.http.get(url).status_code == HTTPStatus.OK
         except (OSError, ValueError, KeyError, httpx.HTTPError):
             return False
 
