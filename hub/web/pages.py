@@ -77,6 +77,9 @@ _DONE: Final = frozenset(
         "correction_asked",
         "correction_refused",
         "corrected",
+        "recovery_key_set",
+        "recovery_given_up",
+        "send_anyway",
     }
 )
 

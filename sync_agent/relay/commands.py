@@ -12,11 +12,12 @@ from sync_agent.errors import SettingsError
 from sync_agent.parser import RELAY_OPTIONS
 from sync_agent.process import stop_on_signals
 from sync_agent.relay import status
+from sync_agent.relay.memory import ask_anyway
 from sync_agent.relay.relay import Relay
 from sync_agent.relay.settings import load
 
 _NAMES: Final = {"cert": "certificate", "key": "private_key"}
-_NUMBERS: Final = ("gather_seconds", "receipt_seconds")
+_NUMBERS: Final = {"gather_seconds": float, "receipt_seconds": float, "allowance_bytes_month": int}
 
 
 def relay(options: argparse.Namespace) -> None:
@@ -26,11 +27,21 @@ def relay(options: argparse.Namespace) -> None:
         value = getattr(options, name)
         if value is not None and name in _NUMBERS:
             try:
-                value = float(value)
+                value = _NUMBERS[name](value)
             except ValueError as error:
                 raise SettingsError("settings.value", reason=f"{name}: {value}") from error
         given[_NAMES.get(name, name)] = value
     Relay(load(options.config, given), SystemClock(), stop_on_signals()).run()
+
+
+def relay_anyway(options: argparse.Namespace) -> None:
+    """Lift this month's allowance: the relay sees it within seconds."""
+    path = options.status_file or options.data / "relay-status.json"
+    month = status.read(path).month
+    ask_anyway(path, month)
+    from sync_agent import text  # see below
+
+    print(text.translate("status.anyway", options.language, month=month))
 
 
 def relay_status(options: argparse.Namespace) -> None:

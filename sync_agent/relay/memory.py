@@ -7,11 +7,27 @@ one witness less. It is written when enough has come together, so a power cut co
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
+from sync_agent.errors import SettingsError
 from sync_agent.limits import MEMORY_BYTES
+
+_ANYWAY_FILE: Final = "relay-anyway"
+
+
+def ask_anyway(beside: Path, month: str) -> None:
+    """Leave word for the relay whose status file this is that its allowance does not bind in this month.
+
+    A file of its own, because only the relay writes its memory. Raises `SettingsError` ("status.missing").
+    """
+    try:
+        beside.with_name(_ANYWAY_FILE).write_text(month, encoding="ascii")
+    except OSError as error:
+        raise SettingsError("status.missing", path=str(beside)) from error
 
 
 class _Kept(msgspec.Struct):
@@ -52,8 +68,14 @@ class Memory:
 
     @property
     def sends_anyway(self) -> bool:
-        """Whether an officer has lifted the allowance for this month."""
-        return bool(self._kept.month) and self._kept.send_anyway == self._kept.month
+        """Whether an officer, or a technician with `ask_anyway`, has lifted the allowance for this month."""
+        if not self._kept.month:
+            return False
+        if self._kept.send_anyway == self._kept.month:
+            return True
+        with suppress(OSError, UnicodeError):
+            return self._path.with_name(_ANYWAY_FILE).read_text(encoding="ascii").strip() == self._kept.month
+        return False
 
     def turn_to(self, month: str) -> None:
         """Count for this month from now on. Months only go forward: a clock set back opens no new allowance."""
