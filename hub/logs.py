@@ -53,5 +53,7 @@ def set_up() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    # While it makes a PDF this library tells of each letter that it takes from the font: those of somebody's name.
+    # While a PDF is made, these libraries tell of each letter that they take from the font, and of each that they miss
+    # there: those of somebody's name.
     logging.getLogger("fontTools").setLevel(logging.WARNING)
+    logging.getLogger("fpdf").setLevel(logging.ERROR)

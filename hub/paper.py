@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from importlib.resources import as_file, files
 from typing import Final, cast
@@ -16,18 +17,26 @@ _MARGIN_MM: Final = 12
 _LINE_MM: Final = 4.4
 _PADDING_MM: Final = 1.2  # above and below a row together
 _CELL_POINTS: Final = 8
+_NOTE_POINTS: Final = 6.5
+UNPRINTABLE: Final = "\N{REPLACEMENT CHARACTER}"
+"""Stands on paper for a letter that its font does not have."""
 _HEADING_COLOR: Final = (226, 232, 228)
 _SHADE_COLOR: Final = (246, 246, 246)
 
 
 class Paper(FPDF):
-    """A4 upright with the fonts loaded, and below each page whose it is and its number."""
+    """A4 upright with the fonts loaded, and below each page whose it is and its number.
+
+    The font has the Latin letters of all languages. Others are replaced by `UNPRINTABLE`, and the foot of each page with
+    one says so.
+    """
 
     def __init__(self, language: str, title: str, name: str) -> None:
         """`name` stands below each page."""
         super().__init__(format="A4")
         self._language = language
         self._name = name
+        self._replaced = False
         self.set_margin(_MARGIN_MM)
         self.set_auto_page_break(True, margin=16)
         for style, file in (("", "DejaVuSansCondensed.ttf"), ("B", "DejaVuSansCondensed-Bold.ttf")):
@@ -39,12 +48,29 @@ class Paper(FPDF):
         self.write_in(9)
 
     def footer(self) -> None:
-        """The cooperative and the page's number below each page."""
+        """The cooperative and the page's number below each page, and that letters were replaced, if any were."""
         self.set_y(-12)
         self.write_in(7.5)
         pages = text(self._language, "paper.page", page=self.page_no(), pages="{nb}")
         self.cell(self.epw - 40, 5, self._name)
         self.cell(40, 5, pages, align="R")
+        if self._replaced:
+            self.set_xy(self.l_margin, -8)
+            self.write_in(_NOTE_POINTS)
+            self.cell(0, 3, text(self._language, "paper.unprintable", sign=UNPRINTABLE))
+            self._replaced = False
+
+    def normalize_text(self, text: str) -> str:
+        """What the library draws and measures: one sign for each letter that the font lacks, none for its accents."""
+        known = getattr(self.current_font, "cmap", {})
+        if all(ord(letter) in known or letter == "\n" for letter in text):
+            return text
+        self._replaced = True
+        return "".join(
+            letter if ord(letter) in known or letter == "\n" else UNPRINTABLE
+            for letter in text
+            if ord(letter) in known or unicodedata.category(letter) not in ("Mn", "Me", "Cf")
+        )
 
     def write_in(self, size: float, style: str = "") -> None:
         """Go on in this size (points), bold if `style` is ``B``."""

@@ -18,6 +18,8 @@ from tests.hub.village import PIN, Village
 SECRET = "secret-of-a-kiosk_" + "q" * 30
 CARD = "KARTU-SITI-0001"
 WRONG_PIN = "391827"
+UNPRINTABLE = "\u0633\u064a\u062a\u064a \ua9b1\ua9b6 \U0001f600"
+"""Words in letters that the font of our papers lacks."""
 
 
 def sign_in(hub: HubProcess, member_no: int, device: str = "") -> Asker:
@@ -34,7 +36,7 @@ def own_things(hub: HubProcess, officer: Asker, siti: Asker) -> None:
     address = f"{hub.url}/desk/members/2/photo"
     for content in (photo(), b"Siti Rahmawati"):
         sent = {"photo": ("Siti Rahmawati.jpg", content, "image/jpeg")}
-        httpx.post(address, data={"key": str(uuid4()), "finding": "yes"}, files=sent, headers=form)
+        httpx.post(address, data={"key": f"{uuid4()}.1", "finding": "yes"}, files=sent, headers=form)
     kiosk = Asker(hub.url, device=f"kiosk-1.{SECRET}")
     face = kiosk.get("/finding/S").json()[0]
     assert kiosk.get(f"/finding/photos/{face['handle']}").status_code == 200
@@ -43,6 +45,7 @@ def own_things(hub: HubProcess, officer: Asker, siti: Asker) -> None:
     siti.put("/me/preferences", {"language": "Siti Rahmawati"})
     siti.post("/me/data/corrections", {"field": "nik", "text": "6408041234567890"})
     siti.post("/me/data/corrections", {"field": "Siti Rahmawati", "text": "6408041234567890"})
+    assert siti.post("/me/suggestions", {"topic": "other", "text": UNPRINTABLE}).status_code == 201
     for kind in ("pdf", "xlsx", "json"):
         copy = httpx.get(f"{hub.url}/me/data/copy.{kind}", headers={"Cookie": f"session={siti.token}"})
         assert copy.status_code == 200
@@ -105,4 +108,5 @@ def test_no_log_line_names_a_pin_a_token_or_a_person(village: Village, hub_proce
         "6408041234567890",
     )
     assert [secret for secret in secrets if secret in said] == []
+    assert [letter for letter in UNPRINTABLE.replace(" ", "") if letter in said] == []
     assert "glyf" not in said, "letters of a name are told while a PDF is made"

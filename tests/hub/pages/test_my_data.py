@@ -17,6 +17,7 @@ from hub.members.views import member
 from hub.photos.actions import set_photo
 from hub.privacy.actions import ask
 from hub.privacy.views import corrections
+from hub.suggestions.actions import suggest
 from tests.hub.pages.conftest import BUDI, CASHIER, LONG, LONGEST_NAME, SITI, House
 from tests.hub.pages.visitor import Visitor
 from tests.hub.photos.faces import portrait_of
@@ -187,6 +188,20 @@ def text_of(kind: str, content: bytes) -> str:
         assert {cell.data_type for cell in cells} <= {"s", "n"}
         return " ".join(str(cell.value) for cell in cells)
     return json.dumps(json.loads(content), ensure_ascii=False)
+
+
+def test_letters_that_paper_does_not_know_are_marked_there_and_whole_in_the_other_copies(
+    siti: Visitor, house: House
+) -> None:
+    note = "Huruf yang tidak dikenal kertas ini"
+    assert note not in text_of("pdf", siti.http.get("/me/data/copy.pdf").content)
+    house.act(lambda tx: suggest(tx, SITI, "other", "Pak سيتي 😀 Čović"))
+    printed = " ".join(text_of("pdf", siti.http.get("/me/data/copy.pdf").content).split())
+    assert "Pak \N{REPLACEMENT CHARACTER}" in printed
+    assert "Čović" in printed
+    assert note in printed
+    for kind in ("xlsx", "json"):
+        assert "Pak سيتي 😀 Čović" in text_of(kind, siti.http.get(f"/me/data/copy.{kind}").content)
 
 
 def test_the_copy_for_programs_adds_up_to_the_books(siti: Visitor, house: House) -> None:
