@@ -14,6 +14,7 @@ HEIGHT: Final = 220
 _TOP: Final = 26
 _GROUND: Final = HEIGHT - 24
 _LEFT: Final = 78  # room for the amounts beside the lines
+_LABEL_EDGE: Final = 24  # half of the widest label below a column
 _LINES: Final = 3
 _STEPS: Final = (1, 2, 5, 10)
 
@@ -66,7 +67,7 @@ def _column(column: Column, left: float, wide: float, unit: float, faces: tuple[
             )
             held += amount
     if column.label:
-        middle = left + wide / 2
+        middle = min(left + wide / 2, WIDTH - _LABEL_EDGE)
         parts.append(f'<text x="{middle:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{escape(column.label)}</text>')
     return parts
 

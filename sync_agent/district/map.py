@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import cycle, islice
 from typing import Final, NamedTuple
 
 from sync_agent.limits import MAP_SPACE_MAX
@@ -91,7 +92,7 @@ def draw(dots: Mapping[str, Sequence[Dot]], names: Mapping[str, str], texts: Tex
     shown = [outlines()[only]] if only else list(outlines().values())
     frame = _Frame(shown)
     parts = [
-        f'<svg class="map" viewBox="0 0 {WIDTH} {frame.height}" role="img" aria-labelledby="map-title map-about">',
+        f'<svg class="map" viewBox="0 0 {WIDTH} {frame.height}" role="group" aria-labelledby="map-title map-about">',
         f'<title id="map-title">{escape(texts.title)}</title><desc id="map-about">{escape(texts.description)}</desc>',
     ]
     for outline in shown:
@@ -101,7 +102,7 @@ def draw(dots: Mapping[str, Sequence[Dot]], names: Mapping[str, str], texts: Tex
     for outline in shown:
         rings, drawn = [frame.ring(ring) for ring in outline.rings], dots.get(outline.code, ())
         space, places = _places(len(drawn), rings, _LARGE_SPACE_MAX if only else MAP_SPACE_MAX)
-        parts += _dots(drawn, places, space * 0.42)
+        parts += ['<g aria-hidden="true">', *_dots(drawn, places, space * 0.42), "</g>"]
         if not only:
             labels.append(_label(_above(places, frame.place(outline.label)), names.get(outline.code, "")))
     return "".join([*parts, *labels, "</svg>"])
@@ -123,7 +124,7 @@ def _dots(dots: Sequence[Dot], places: Sequence[Point], radius: float) -> list[s
     return [
         f'<a href="{escape(dot.url)}" tabindex="-1"><title>{escape(dot.name)}</title>'
         f"{_shape(dot.health, x, y, radius)}</a>"
-        for dot, (x, y) in zip(dots, places, strict=False)
+        for dot, (x, y) in zip(dots, places, strict=True)
     ]
 
 
@@ -150,8 +151,10 @@ def _places(count: int, rings: Sequence[Ring], space_max: float) -> tuple[float,
         return space, []
     while True:
         found = _honeycomb(rings, space)
-        if len(found) >= count or space < _SPACE_MIN:
+        if len(found) >= count:
             return space, _middle(found, count)
+        if space < _SPACE_MIN and found:
+            return space, list(islice(cycle(found), count))  # one above the other rather than left out
         space *= _SHRINK
 
 

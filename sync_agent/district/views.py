@@ -152,7 +152,7 @@ class Cooperative(NamedTuple):
         return "look" if problems else "well"
 
 
-class Month(NamedTuple):
+class Month(msgspec.Struct, frozen=True):
     """A cooperative at the end of one month (``YYYY-MM``): active members, and rupiah."""
 
     month: str

@@ -40,7 +40,7 @@ _NAMED = frozenset(
 """Errors that say themselves what is wrong; all others are told by their HTTP status."""
 
 
-@get("/style.css", media_type="text/css", sync_to_thread=False)
+@get("/style.css", media_type="text/css", sync_to_thread=False, include_in_schema=False)
 def style() -> Response[str]:
     """The one style sheet; a digest in its address lets browsers keep it until it changes."""
     return Response(render.style(), media_type="text/css", headers={"Cache-Control": "public, max-age=31536000"})

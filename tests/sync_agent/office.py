@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 
+from httpx import Response
+from litestar import Litestar
+from litestar.testing import TestClient
 from nacl.signing import SigningKey
 
 from hub.log.fact import Fact
@@ -13,6 +17,7 @@ from sync_agent.clock import SystemClock
 from sync_agent.district import registry, tables, views
 from sync_agent.district.intake import Intake, Message
 from sync_agent.district.store import Store
+from tests.sync_agent.county import PASSWORD
 from tests.sync_agent.village import Village
 
 KEY = SigningKey(bytes(range(32)))
@@ -21,7 +26,7 @@ Enrol = Callable[[], str]
 
 _numbers = itertools.count(1)
 
-LIVE_TABLES = ("fact", "balance", "total", "member", "sealed", "doubt")
+LIVE_TABLES = ("fact", "balance", "total", "month", "month_members", "member", "sealed", "doubt")
 """What follows from the facts alone, whatever became of the batches on their way."""
 
 
@@ -94,3 +99,23 @@ def told(receipts: Sequence[receipt.Receipt], hub: str) -> int:
 def greeting(intake: Intake, hub: str) -> list[receipt.Receipt]:
     """What a collector tells this hub at its start."""
     return [each for piece in intake.receipts() for each in piece if each.hub == hub]
+
+
+def form_token(page: str) -> str:
+    """What the forms of a page carry."""
+    found = re.search(r'name="form_token" value="([0-9a-f]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def sign_in(client: TestClient[Litestar], name: str, password: str = PASSWORD, back: str = "/") -> Response:
+    """Sign in as a person does; the answer is not followed."""
+    token = form_token(client.get("/sign-in").text)
+    form = {"name": name, "password": password, "back": back, "form_token": token}
+    return client.post("/sign-in", data=form, follow_redirects=False)
+
+
+def send(client: TestClient[Litestar], shown_at: str, path: str, **fields: str) -> Response:
+    """Send a form of the page at `shown_at`, its token with it."""
+    form = {**fields, "form_token": form_token(client.get(shown_at).text)}
+    return client.post(path, data=form, follow_redirects=False)
