@@ -6,11 +6,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from hub.books import Action, Books
+from hub.district import actions as district
 from hub.log.fact import Fact
 from hub.log.record import Origin
 from hub.notices import actions as notices
@@ -97,6 +100,22 @@ def open_house(lived_in: Path, folder: Path) -> Iterator[House]:
         door.close()
 
 
+def _week(first: int, **prices: int) -> district.PalmPrice:
+    listed = {each.strip("_").replace("_", "-"): amount for each, amount in prices.items()}
+    return district.PalmPrice(from_day=date(2026, 3, first), until_day=date(2026, 12, 31), prices=listed)
+
+
+_LONG = {"from_day": date(2026, 1, 1), "until_day": date(2026, 12, 31)}
+WORDS: Final = (
+    district.Notice(**_LONG, title="Rapat akbar koperasi se-Kutai Timur di Bukit Pelangi", text="Jam 9 pagi. " * 60),
+    _week(1, _3=98_765, _10_20=99_990, _25=12_345),
+    _week(5, _3=99_999, _4=99_000, _10_20=88_888, _25=12_345),
+    district.Rule(**_LONG, code="loan.rate", title="Jasa pinjaman paling tinggi setahun", value="12 %. " * 30),
+    district.SupportRequest(**_LONG, text="Jam alat di desa Anda tampak salah. " * 10),
+)
+"""What the district says to that village: everything there is, and long."""
+
+
 def let_them_talk(house: House) -> None:
     """Requests, announcements and suggestions with the longest name, hundreds of millions, and much to read."""
     house.act(lambda tx: requests.ask(tx, LONG, f"sukarela-{LONG}", 987_654_000))
@@ -109,6 +128,7 @@ def let_them_talk(house: House) -> None:
     made = house.facts
     house.act(lambda tx: suggestions.answer(tx, made, "Terima kasih. Mulai bulan depan toko buka. " * 10))
     house.act(lambda tx: suggestions.suggest(tx, SITI, "meeting", ""))
+    house.act(lambda tx: district.take(tx, "all", WORDS))
 
 
 @pytest.fixture
