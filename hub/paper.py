@@ -27,8 +27,8 @@ _SHADE_COLOR: Final = (246, 246, 246)
 class Paper(FPDF):
     """A4 upright with the fonts loaded, and below each page whose it is and its number.
 
-    The font has the Latin letters of all languages. Others are replaced by `UNPRINTABLE`, and the foot of each page with
-    one says so.
+    The font has the Latin letters of all languages. Others are replaced by `UNPRINTABLE`, and the foot of each page
+    with one says so.
     """
 
     def __init__(self, language: str, title: str, name: str) -> None:
@@ -102,17 +102,38 @@ class Table:
         self._align = align
         self._widths = [page.epw * share / sum(shares) for share in shares]
         self._shaded = False
-        page.write_in(_CELL_POINTS)
-        self._draw(headings, bold=True)
+        self._draw_headings()
 
     def row(self, cells: Sequence[str], *, bold: bool = False) -> None:
-        """One row; every other one is shaded."""
+        """One row; every other one is shaded. It stands on one page if a page has room for it."""
         self._fit(cells, bold)
-        if self._page.will_page_break(max(map(len, self._lines(cells))) * _LINE_MM + _PADDING_MM):
-            self._page.add_page()
-            self._draw(self._headings, bold=True)
-        self._draw(cells, bold=bold, shaded=self._shaded)
+        lines = self._lines(cells)
+        if self._page.will_page_break(_height(lines)) and _height(lines) <= self._room(self._top_of_rows):
+            self._next_page(cells, bold)
+        while self._page.will_page_break(_height(lines)):
+            fitting = int((self._room(self._page.get_y()) - _PADDING_MM) / _LINE_MM)
+            if fitting > 0:
+                self._draw([cell[:fitting] for cell in lines], filled=bold or self._shaded, bold=bold)
+                lines = [cell[fitting:] for cell in lines]
+            self._next_page(cells, bold)
+        self._draw(lines, filled=bold or self._shaded, bold=bold)
         self._shaded = not self._shaded
+
+    def _room(self, top: float) -> float:
+        return float(self._page.page_break_trigger) - top
+
+    def _next_page(self, cells: Sequence[str], bold: bool) -> None:
+        self._page.add_page()
+        self._draw_headings()
+        self._fit(cells, bold)
+
+    def _draw_headings(self) -> None:
+        self._fit(self._headings, True)
+        lines = self._lines(self._headings)
+        if self._page.will_page_break(_height(lines) + _LINE_MM + _PADDING_MM):  # headings never stand alone
+            self._page.add_page()
+        self._draw(lines, filled=True, bold=True)
+        self._top_of_rows = self._page.t_margin + _height(lines)
 
     def _fit(self, cells: Sequence[str], bold: bool) -> None:
         # An amount must not be broken into two lines: large sums are written smaller.
@@ -129,20 +150,17 @@ class Table:
     def _lines(self, cells: Sequence[str]) -> list[list[str]]:
         lines = []
         for cell, width in zip(cells, self._widths, strict=True):
-            if self._page.get_string_width(cell) <= width - 2 * self._page.c_margin:
+            if "\n" not in cell and self._page.get_string_width(cell) <= width - 2 * self._page.c_margin:
                 lines.append([cell])
             else:
                 wrapped = self._page.multi_cell(width, text=cell, dry_run=True, output=MethodReturnValue.LINES)
                 lines.append(cast("list[str]", wrapped))
         return lines
 
-    def _draw(self, cells: Sequence[str], *, bold: bool = False, shaded: bool = False) -> None:
-        page = self._page
-        self._fit(cells, bold)
-        lines = self._lines(cells)
-        height = max(map(len, lines)) * _LINE_MM + _PADDING_MM
+    def _draw(self, lines: Sequence[Sequence[str]], *, filled: bool, bold: bool) -> None:
+        page, height = self._page, _height(lines)
         top, left = page.get_y(), page.l_margin
-        if bold or shaded:
+        if filled:
             page.set_fill_color(*(_HEADING_COLOR if bold else _SHADE_COLOR))
             page.rect(left, top, page.epw, height, style="F")
         for cell, width, align in zip(lines, self._widths, self._align, strict=True):
@@ -153,3 +171,8 @@ class Table:
         for y in (top, top + height):  # above too, where this row's own shade has covered the line
             page.line(page.l_margin, y, page.l_margin + page.epw, y)
         page.set_xy(page.l_margin, top + height)
+
+
+def _height(lines: Sequence[Sequence[str]]) -> float:
+    """How high a row of cells with these lines is, mm."""
+    return max(map(len, lines)) * _LINE_MM + _PADDING_MM
