@@ -25,6 +25,7 @@ from hub.photos.finding import Finding
 from hub.photos.store import PHOTOS_FOLDER, PhotoStore
 from hub.photos.views import all_in_use
 from hub.proof.actions import forget_interrupted
+from hub.recovery.making import KeyMaking
 from hub.words import LANGUAGES
 from hub.writer import Writer
 
@@ -65,6 +66,7 @@ class Appliance:
             self.check()
             self.photos = PhotoStore(folder / PHOTOS_FOLDER)
             self.finding = Finding(clock, self.photos)
+            self.key_making = KeyMaking(clock)
             self._sweep_photos()
         except BaseException:
             self._lock.release()

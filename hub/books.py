@@ -41,6 +41,8 @@ import hub.preferences.facts
 import hub.preferences.tables
 import hub.privacy.facts
 import hub.privacy.tables
+import hub.recovery.facts
+import hub.recovery.tables
 import hub.requests.facts
 import hub.requests.tables
 import hub.savings.facts
@@ -75,6 +77,7 @@ ROOMS: Final = (
     hub.photos.tables,
     hub.preferences.tables,
     hub.privacy.tables,
+    hub.recovery.tables,
 )
 TABLES: Final = tuple(table for room in ROOMS for table in room.TABLES)
 DERIVED: Final = tuple(table for table in TABLES if table not in hub.log.tables.TABLES)

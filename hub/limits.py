@@ -57,6 +57,9 @@ FINDING_ASKS_MAX: Final = 600  # questions a kiosk may ask in that time; a hurri
 PREFERENCE_CHANGES_MAX: Final = 20  # changes of preferences a member and business day; each is a fact for good
 COPY_ROWS_MAX: Final = 1_000  # wishes, requests and suggestions in a copy of one's data; nobody makes more in a life
 
+# Recovery
+RECOVERY_KEY_SECONDS: Final = 15 * 60  # seconds a new recovery key is kept in memory; printing and copying take ten
+
 # Import
 IMPORT_FILE_BYTES_MAX: Final = 8 * 1024 * 1024  # bytes; 5,000 members need less than one
 IMPORT_ROWS_MAX: Final = 5_000  # members; the largest cooperative here has some 900
@@ -85,14 +88,14 @@ CALLS_SEEN_SECONDS: Final = 10  # seconds until an officer's open page shows a n
 CALLS_SEEN_SECONDS_NO_SCRIPT: Final = 60  # seconds, by loading the whole desk anew
 CALL_SECONDS_MAX: Final = 3600  # seconds after which a call from a kiosk is forgotten; who called has gone home
 
-# Days
-DAY_GAP_DAYS_MAX: Final = 100  # days between two business days on the desk; a quarter without any is a mistyped date
-
 # The relay
 DISTRICT_TIME_DAYS_MAX: Final = 2  # days between the district's time and the open business day; beyond, one is wrong
 DISTRICT_TIME_EARLIER_SECONDS: Final = 600  # seconds before the newest fact that count as a doubt, not as two clocks
 RELAY_QUIET_SECONDS: Final = 25 * 60  # seconds without a report after which the relay counts as away; it sends each 10
 RECEIPTS_SHOWN: Final = 5  # newest receipts on the desk's page; the others stay in the local file
+
+# Days
+DAY_GAP_DAYS_MAX: Final = 100  # days between two business days on the desk; a quarter without any is a mistyped date
 
 # Network
 INTERFACE_CHECK_SECONDS: Final = 5  # seconds between two looks at the machine's addresses; a new one is soon announced

@@ -18,6 +18,7 @@ Permission = Literal[
     "notices",
     "suggestions.see",
     "suggestions.answer",
+    "recovery",
 ]
 
 # chair: ketua, secretary: sekretaris, treasurer: bendahara, cashier: kasir, supervisor: pengawas, manager: manajer
@@ -33,6 +34,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
             "notices",
             "suggestions.see",
             "suggestions.answer",
+            "recovery",
         }
     ),
     "secretary": frozenset(

@@ -71,6 +71,19 @@ async def _what_is_left(appliance: Appliance, tries_left: int, member_no: int, p
     return {"tries_left": 0, "wait_seconds": wait}
 
 
+async def confirm(appliance: Appliance, member_no: int, pin: str, *, place: str, field: str) -> None:
+    """Check that a second person is there by their PIN, on a page of somebody else's session. Begins no session.
+
+    Raises `TooManyTries`, `BadRequest` ("pin.second_wrong", ``tries_left``) with the parameter `field`.
+    """
+    left = await appliance.hash_work(appliance.sessions.begin_try, member_no, place)
+    stored = views.pin(appliance.books.db, member_no)
+    if not await appliance.hash_work(pins.fits, stored.hash if stored else None, pin):
+        wait = await _what_is_left(appliance, left, member_no, place)
+        raise BadRequest("pin.second_wrong", field=field, **wait)
+    await appliance.hash_work(appliance.sessions.right, member_no, place)
+
+
 async def change_pin(
     appliance: Appliance, viewer: Viewer, old: str, new: str, *, key: str | None, place: str, session: str
 ) -> None:

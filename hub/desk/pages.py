@@ -73,6 +73,14 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
             "note": text(chosen, "page.district.asks") if support(db, newest(db).day) else "",
         }
     )
+    tiles.append(
+        {
+            "path": "/desk/recovery",
+            "icon": "lock",
+            "label": text(chosen, "page.recovery.title"),
+            "note": "" if key_in_force(db) else text(chosen, "page.recovery.none_yet"),
+        }
+    )
     if who.may("suggestions.see"):
         tiles.append(
             {

@@ -47,7 +47,7 @@ class Half(NamedTuple):
     @property
     def label(self) -> str:
         """The key's name as people read it, e.g. ``4F-A0-19``: the same on both halves."""
-        return "-".join(f"{byte:02X}" for byte in self.name)
+        return _label(self.name)
 
     @property
     def slip(self) -> bytes:
@@ -99,6 +99,15 @@ def join(one: Half, other: Half) -> PrivateKey:
 def name_of(public_key: bytes) -> bytes:
     """The three bytes that name a key."""
     return hashlib.sha256(public_key).digest()[:_NAME_BYTES]
+
+
+def label_of(public_key: bytes) -> str:
+    """The key's name as people read it, e.g. ``4F-A0-19``."""
+    return _label(name_of(public_key))
+
+
+def _label(name: bytes) -> str:
+    return "-".join(f"{byte:02X}" for byte in name)
 
 
 def read(typed: str) -> Half:

@@ -37,9 +37,10 @@ import hub.preferences.pages
 import hub.privacy.api
 import hub.privacy.desk_pages
 import hub.privacy.pages
+import hub.recovery.pages
 import hub.relay.api
-import hub.requests.api
 import hub.relay.pages
+import hub.requests.api
 import hub.requests.desk_pages
 import hub.requests.pages
 import hub.savings.api
@@ -94,9 +95,9 @@ PAGES: Final = (
     hub.desk.pages.ROUTES,
     hub.requests.desk_pages.ROUTES,
     hub.calls.pages.ROUTES,
-    hub.members.pages.ROUTES,
     hub.relay.pages.ROUTES,
     hub.recovery.pages.ROUTES,
+    hub.members.pages.ROUTES,
     hub.savings.desk_pages.ROUTES,
     hub.days.pages.ROUTES,
     LOOK,
