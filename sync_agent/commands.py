@@ -14,12 +14,11 @@ def keygen(options: argparse.Namespace) -> None:
 
 
 def train(options: argparse.Namespace) -> None:
-    """Make a dictionary, and print what each candidate gives."""
+    """Make a dictionary, and print the bytes a fact that it gives in batches of several sizes."""
     from sync_agent import training  # reads logs with peewee, which takes a while to load
 
-    candidates = training.train(options.log)
-    for candidate in candidates:
-        figures = "  ".join(f"{value:6.2f}" for value in candidate.bytes_per_fact)
-        print(f"{len(candidate.content):6d} bytes, segments of {candidate.segment_bytes:3d}: {figures}")
-    described = dictionary.describe(options.dictionary, candidates[0].content, options.made_from)
+    trained = training.train(options.log)
+    for count, size in zip(training.BATCHES, trained.bytes_per_fact, strict=True):
+        print(f"{count:6d} facts: {size:6.2f} bytes")
+    described = dictionary.describe(options.dictionary, trained.content, options.made_from)
     Path(options.out).write_text(described, encoding="utf-8")

@@ -279,7 +279,7 @@ class _HubIntake:
         wire.verify(message, self._key)
         self._heard = True
         if envelope.last <= self._number:
-            if self._hash_at(envelope.last) != envelope.hash.hex():
+            if not envelope.agrees(self._hash_at(envelope.last)):
                 raise ChainError("chain.fork", number=envelope.last)
         elif envelope.first > self._number + 1:
             self._let_wait(message, envelope)
