@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from kiosk_ui import limits
-from kiosk_ui.keeper import Keeper, kiosk_command
+from kiosk_ui.keeper import MUST_START, Keeper, kiosk_command
 from kiosk_ui.settings import Settings, read_settings
 
 
@@ -19,9 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     if given[:1] == ["keep"]:
+        options = [each for each in given[1:] if each != MUST_START]
         # What makes no sense to the kiosk is said at once, and not again and again.
-        read_settings(given[1:])
-        return Keeper(kiosk_command(given[1:])).run()
+        read_settings(options)
+        return Keeper(kiosk_command(options), must_start=MUST_START in given).run()
     if given[:1] == ["clips"]:
         from kiosk_ui.voice.clip_tool import main as clips
 

@@ -1,10 +1,12 @@
 """The keeper: a small process that starts the kiosk, and starts it again when it dies, hangs or asks for it.
 
-    python -m kiosk_ui keep --fullscreen …        every option after `keep` is the kiosk's own
+    python -m kiosk_ui keep --fullscreen …        every option after `keep` is the kiosk's own, but `--must-start`
 
 The kiosk writes a byte into a pipe several times a second from the thread that draws. When the pipe ends the kiosk has
 died; when nothing comes for a while it hangs, and is killed. The first restart follows at once; one that dies again and
-again is started ever more slowly, so that it neither burns the card with logs nor gives up for good.
+again is started ever more slowly, so that it neither burns the card with logs nor gives up for good. With
+`--must-start` the keeper ends if its first kiosk dies without a sign of life: there is no display to come, and who
+started it by hand should be told.
 
 Free of Kivy. SIGTERM and SIGINT end the kiosk first and then the keeper, with the kiosk's own exit status.
 """
@@ -26,6 +28,9 @@ from kiosk_ui.clock import Clock, monotonic_seconds
 RESTART_STATUS = 75
 """The exit status by which a kiosk asks to be started again (`EX_TEMPFAIL` of sysexits.h)."""
 
+MUST_START = "--must-start"
+"""The keeper's one option of its own."""
+
 logger = logging.getLogger("kiosk_ui.keeper")
 
 
@@ -44,11 +49,13 @@ class Keeper:
         *,
         start_seconds_max: float = limits.KIOSK_START_SECONDS_MAX,
         silence_seconds_max: float = limits.KIOSK_SILENCE_SECONDS_MAX,
+        must_start: bool = False,
     ) -> None:
         self._command = command
         self._clock = clock
         self._start_seconds_max = start_seconds_max
         self._silence_seconds_max = silence_seconds_max
+        self._must_start = must_start
         self._told_to_end = False
         self._failures = 0
         # Signals write here, so that they wake the keeper from whatever it waits for.
@@ -64,6 +71,9 @@ class Keeper:
             status = self._watch_one()
             if self._told_to_end or status == 0:
                 return max(0, status)
+            if self._must_start:
+                logger.error("kiosk.never_started %s", _reason(status))
+                return max(1, status)
             wait = self._wait_seconds(status, self._clock() - started_at)
             logger.warning("kiosk.ended %s: again in %.0f s", _reason(status), wait)
             if self._pause(wait):
@@ -96,6 +106,7 @@ class Keeper:
                 if not os.read(beats, limits.BEATS_READ_BYTES):
                     return
                 patience = self._silence_seconds_max
+                self._must_start = False
 
     def _end_child(self, child: subprocess.Popen[bytes]) -> int:
         """Wait for the child's end: asked for if the keeper was told to end, forced if it does not come."""

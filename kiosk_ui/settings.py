@@ -13,7 +13,8 @@ from kiosk_ui import limits
 from kiosk_ui.wording import LANGUAGES
 
 OTHERS = (
-    "`keep OPTIONS` runs a kiosk with these options and starts it again whenever it ends; "
+    "`keep OPTIONS` runs a kiosk with these options and starts it again whenever it ends "
+    "(with --must-start, not if the very first start fails); "
     "`clips --help` records the voice in another language."
 )
 CLIPS = "clips"

@@ -70,14 +70,18 @@ def relay(settings: Settings, home: Village) -> Part:
 
 
 def kiosk(settings: Settings, home: Village) -> Part | None:
-    """The kiosk if there is a display for its window and nobody said no. It may fail without harm to the rest."""
+    """The kiosk if there is a display for its window and nobody said no. It may fail without harm to the rest.
+
+    Its own keeper starts it again within seconds if it dies, but ends with it if it cannot open its window at all.
+    """
     if settings.kiosk == "off" or not settings.display:
         return None
     data = home.folder / "kiosk"
     drawn = data / "drawn"
     drawn.unlink(missing_ok=True)
-    arguments = ["--hub", settings.hub_url, "--device-file", str(home.device("kiosk")), "--data", str(data)]
-    part = _part(home, "kiosk", ["kiosk_ui", *arguments, "--ready-file", str(drawn)], drawn.exists)
+    arguments = ["keep", "--must-start", "--hub", settings.hub_url, "--device-file", str(home.device("kiosk"))]
+    arguments += ["--data", str(data), "--ready-file", str(drawn)]
+    part = _part(home, "kiosk", ["kiosk_ui", *arguments], drawn.exists)
     part.needed = False
     # Without a name, SDL would fall back to drawing where nobody sees it.
     part.environment = {"SDL_VIDEODRIVER": settings.display}

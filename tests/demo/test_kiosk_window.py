@@ -6,11 +6,12 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.demo.running import Demo, ask
-from tests.helpers import is_alive
+from tests.helpers import is_alive, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.window, pytest.mark.timeout(240)]
 
@@ -42,6 +43,29 @@ def test_the_kiosk_opens_its_window_and_closes_it_with_the_rest(again: Demo, dis
     assert again.stop(signal.SIGINT)[0] == 0
     assert again.nobody_left(story["pids"])
     assert not windows(display)
+
+
+def test_a_kiosk_that_is_killed_comes_back_and_ends_with_the_demo_all_the_same(again: Demo, display: str) -> None:
+    again.display = display
+    story = again.start()
+    keeper, drawn = story["pids"]["kiosk"], again.folder / "kiosk" / "drawn"
+    drawn.unlink()
+    first = child_of(keeper)
+    os.kill(first, signal.SIGKILL)
+    wait_until(drawn.exists, 40, "a window after the crash")
+    second = child_of(keeper)
+    assert second != first
+    assert windows(display)
+    assert again.stop(signal.SIGINT)[0] == 0
+    assert not is_alive(keeper)
+    assert not is_alive(second)
+    assert not windows(display)
+
+
+def child_of(process: int) -> int:
+    """The only child of a process."""
+    (child,) = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return int(child)
 
 
 def test_a_kiosk_that_cannot_open_its_window_leaves_the_rest_running(again: Demo) -> None:

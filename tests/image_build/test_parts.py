@@ -33,6 +33,7 @@ def test_a_kiosk_needs_a_display_and_nobody_who_said_no(tmp_path: Path) -> None:
         kiosk = parts.kiosk(from_environment({name: ":0"}), village)
         assert kiosk
         assert not kiosk.needed
+        assert kiosk.command[1:5] == ["-m", "kiosk_ui", "keep", "--must-start"]
         assert kiosk.environment["SDL_VIDEODRIVER"] == driver
 
 

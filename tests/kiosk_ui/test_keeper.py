@@ -69,6 +69,18 @@ def test_a_kiosk_that_never_gives_a_sign_is_killed_too(tmp_path):
     assert keep(tmp_path / "runs", "mute 0", start_seconds_max=0.3) == (0, 2)
 
 
+@pytest.mark.usefixtures("signals")
+def test_a_kiosk_that_must_start_and_dies_without_a_sign_is_not_started_again(tmp_path, caplog):
+    assert keep(tmp_path / "status", "3 0", must_start=True) == (3, 1)
+    assert keep(tmp_path / "signal", "dies 0", must_start=True) == (1, 1)
+    assert caplog.messages[-1] == "kiosk.never_started by SIGABRT"
+
+
+@pytest.mark.usefixtures("signals")
+def test_a_kiosk_that_must_start_and_did_is_kept_like_any_other(tmp_path):
+    assert keep(tmp_path / "runs", "hangs dies 0", silence_seconds_max=0.3, must_start=True) == (0, 3)
+
+
 def test_the_wait_grows_while_it_dies_young_and_starts_again_once_it_has_lived(tmp_path):
     keeper = Keeper(lambda _beats: [])
     waits = [keeper._wait_seconds(1, 2.0) for _ in range(8)]

@@ -55,7 +55,12 @@ def test_a_withdrawal_request_whose_answer_was_lost_is_the_same_request_when_pre
     kiosk.touch(next(w for w in kiosk.buttons() if getattr(w, "value", 0) == 50_000))
     kiosk.until(lambda: kiosk.shell.screen.ready, "an amount")
     confirm_and_lose_the_answer(kiosk, requests)
-    kiosk.until(lambda: kiosk.kiosk.screen == "request" or kiosk.shell.screen.ready, "the button, or that it is made")
+
+    def made_or_to_be_pressed():
+        screen = kiosk.shell.screen
+        return kiosk.kiosk.screen == "request" or (screen.ready and not screen.loading and not kiosk.shell.cover_name)
+
+    kiosk.until(made_or_to_be_pressed, "the button, or that it is made")
     if kiosk.kiosk.screen == "withdraw":
         kiosk.touch(big_button(kiosk))
     kiosk.on("request")
