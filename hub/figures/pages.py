@@ -1,4 +1,7 @@
-"""Pages: the cooperative's figures in three pictures, each with a sentence and a table that say the same."""
+"""Pages: the cooperative's figures in three pictures, each with a sentence and a table that say the same.
+
+Of a single year or month nothing is drawn: one column alone shows nothing, and looks like a rise from zero.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from markupsafe import Markup
 
 from hub.figures import views
 from hub.figures.chart import IN_FACE, OUT_FACE, Pair, draw_pairs
+from hub.limits import FIGURES_SAVERS_MIN
 from hub.money import rupiah
 from hub.savings import chart
 from hub.savings.pages import line_label
@@ -20,6 +24,8 @@ from hub.words import short_month, text
 
 _NAMES_FIT: Final = 6  # names below columns that fit beside each other on a phone
 _COLUMNS_MIN: Final = 6  # fewer would be as broad as they are high
+_TOGETHER: Final = {"total": "series1"}
+"""The colour of savings that are not told by kind."""
 
 
 def _every(count: int) -> int:
@@ -31,9 +37,8 @@ def _members_picture(chosen: str, years: list[views.YearMembers]) -> tuple[str, 
     """The picture of the members over the years, and the sentence that says it."""
     first, last = years[0], years[-1]
     if first is last:
-        said = text(chosen, "page.figures.members_now", now=last.count)
-    else:
-        said = text(chosen, "page.figures.members_said", year=first.year, then=first.count, now=last.count)
+        return "", text(chosen, "page.figures.members_now", now=last.count)
+    said = text(chosen, "page.figures.members_said", year=first.year, then=first.count, now=last.count)
     step = _every(len(years))
     columns = [
         chart.Column(each.year, each.year if (len(years) - 1 - i) % step == 0 else "", {"members": each.count})
@@ -48,6 +53,8 @@ def _members_picture(chosen: str, years: list[views.YearMembers]) -> tuple[str, 
 def _savings_picture(chosen: str, months: list[views.MonthSavings]) -> tuple[str, str]:
     """The picture of all members' savings together, and the sentence that says it."""
     first, last = months[0], months[-1]
+    if first is last:
+        return "", text(chosen, "page.figures.savings_now", last=month_name(chosen, last.month), now=rupiah(last.total))
     said = text(
         chosen,
         "page.figures.savings_said",
@@ -56,11 +63,12 @@ def _savings_picture(chosen: str, months: list[views.MonthSavings]) -> tuple[str
         last=month_name(chosen, last.month),
         now=rupiah(last.total),
     )
+    faces = chart.FACES if last.by_kind else _TOGETHER
     columns = [
         chart.Column(
             each.month,
             each.month[:4] if each.month.endswith("-01") else "",
-            {kind: getattr(each, kind) for kind in chart.FACES},
+            {kind: getattr(each, kind) for kind in faces},
         )
         for each in months
     ]
@@ -68,7 +76,7 @@ def _savings_picture(chosen: str, months: list[views.MonthSavings]) -> tuple[str
     highest = max(each.total for each in months)
     lines = tuple((amount, line_label(chosen, amount)) for amount in chart.scale_lines(highest))
     texts = chart.Texts(text(chosen, "page.figures.savings"), said, lines, rupiah(last.total))
-    return chart.draw(columns, texts, name="together"), said
+    return chart.draw(columns, texts, faces, "together"), said
 
 
 def _flow_picture(chosen: str, months: list[views.MonthFlow], cash: int) -> tuple[str, str]:
@@ -82,6 +90,8 @@ def _flow_picture(chosen: str, months: list[views.MonthFlow], cash: int) -> tupl
         out=rupiah(last.out),
         cash=rupiah(cash),
     )
+    if len(months) == 1:
+        return "", said
     step = _every(len(months))
     pairs = [
         Pair(short_month(chosen, each.month) if (len(months) - 1 - i) % step == 0 else "", each.in_, each.out)
@@ -92,6 +102,13 @@ def _flow_picture(chosen: str, months: list[views.MonthFlow], cash: int) -> tupl
     lines = tuple((amount, line_label(chosen, amount)) for amount in chart.scale_lines(highest))
     newest = text(chosen, "page.figures.cash_now", cash=rupiah(cash))
     return draw_pairs(pairs, chart.Texts(text(chosen, "page.figures.flow"), said, lines, newest), "flow"), said
+
+
+def _kinds(chosen: str, found: views.FiguresView) -> list[tuple[str, str, str]]:
+    """The kinds of savings that are told apart, with their names and colours."""
+    if found.too_few or not found.savings[-1].by_kind:
+        return []
+    return [(kind, account_name(chosen, kind), face) for kind, face in chart.FACES.items()]
 
 
 @get("/me/figures")
@@ -110,9 +127,10 @@ async def figures(request: Asking) -> Response[Any]:
         "figures/figures.html",
         who=who,
         figures=found,
+        savers_min=FIGURES_SAVERS_MIN,
         drawn={name: Markup(drawing) for name, (drawing, _) in pictures.items()},  # noqa: S704 - our own drawings
         said={name: sentence for name, (_, sentence) in pictures.items()},
-        kinds=[(kind, account_name(chosen, kind), face) for kind, face in chart.FACES.items()],
+        kinds=_kinds(chosen, found),
         in_face=IN_FACE,
         out_face=OUT_FACE,
     )
