@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from sync_agent import dictionary, keys
@@ -11,6 +12,13 @@ from sync_agent import dictionary, keys
 def keygen(options: argparse.Namespace) -> None:
     """Make a key and print its public half."""
     print(keys.generate(options.out))
+
+
+def contract(_options: argparse.Namespace) -> None:
+    """Print the contract between hubs and district."""
+    from sync_agent import contract as described  # it loads every message's code, which nobody else needs at once
+
+    sys.stdout.write(described.text())
 
 
 def train(options: argparse.Namespace) -> None:

@@ -16,7 +16,7 @@ Say = Callable[[str], str]
 
 RELAY_OPTIONS: Final = (
     *("data", "broker", "hub_url", "device_file", "key_file", "district_key", "ca", "cert", "key"),
-    *("recovery_key", "status_file", "gather_seconds", "receipt_seconds", "allowance_bytes_month"),
+    *("status_file", "gather_seconds", "receipt_seconds", "allowance_bytes_month"),
 )
 """Options that give the setting of the same name (`sync_agent.relay.settings`; ``cert`` and ``key`` are the
 certificate's)."""
@@ -40,6 +40,7 @@ def parser(say: Say) -> argparse.ArgumentParser:
     keygen = sub.add_parser("keygen", help=say("help.keygen"))
     keygen.add_argument("--out", type=Path, required=True, help=say("help.out"))
     keygen.set_defaults(run="commands:keygen")
+    sub.add_parser("contract", help=say("help.contract")).set_defaults(run="commands:contract")
     _add_train(sub.add_parser("train", help=say("help.train")), say)
     return top
 

@@ -99,10 +99,13 @@ class SupportRequest(Statement, tag="support", frozen=True, kw_only=True):
 
 
 AnyStatement = Notice | PalmPrice | Rule | SupportRequest
-KINDS: Final = ("notice", "tbs_price", "rule", "support")
+STRUCTS: Final = (Notice, PalmPrice, Rule, SupportRequest)
+KINDS: Final = tuple(str(each.__struct_config__.tag) for each in STRUCTS)
 
 
-class _Message(msgspec.Struct, frozen=True, array_like=True):
+class Message(msgspec.Struct, frozen=True, array_like=True):
+    """What is signed, as it stands in the message; `statements` is still packed."""
+
     scope: str
     number: _Number
     at: Annotated[int, msgspec.Meta(ge=0, le=NUMBER_MAX)]
@@ -128,7 +131,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
         return self.number > number or self.at > at
 
 
-_decode = msgspec.msgpack.Decoder(_Message).decode
+_decode = msgspec.msgpack.Decoder(Message).decode
 _encode = msgspec.msgpack.Encoder().encode
 _items = msgspec.json.Decoder(Annotated[list[msgspec.Raw], msgspec.Meta(max_length=STATEMENTS_MAX)]).decode
 _kind = msgspec.json.Decoder(_Kind).decode
@@ -140,7 +143,7 @@ def sign(key: SigningKey, scope: str, number: int, at: int, statements: Sequence
     """A message with these statements. Raises `WireError` ("statement.size") if it would be too large."""
     content = _json(statements)
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
-    unsigned = MAGIC + _encode(_Message(scope, number, at, packer.compress(content) + packer.flush()))
+    unsigned = MAGIC + _encode(Message(scope, number, at, packer.compress(content) + packer.flush()))
     size = len(unsigned) + SIGNATURE_BYTES
     if len(statements) > STATEMENTS_MAX or len(content) > STATEMENTS_BYTES_MAX or size > STATEMENT_BYTES_MAX:
         raise WireError("statement.size", count=len(statements), bytes=size)

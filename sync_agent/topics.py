@@ -25,7 +25,8 @@ from sync_agent.limits import HUB_CHARACTERS_MAX
 
 ROOT: Final = "koperasi/1"
 ALL: Final = "all"
-_HUB: Final = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{HUB_CHARACTERS_MAX - 1}}}")
+HUB_PATTERN: Final = rf"[a-z0-9][a-z0-9-]{{0,{HUB_CHARACTERS_MAX - 1}}}"
+_HUB: Final = re.compile(HUB_PATTERN)
 _TOPIC: Final = re.compile(rf"{ROOT}/({_HUB.pattern})/(up|receipt|state|down)")
 SHARED_UP: Final = f"$share/collectors/{ROOT}/+/up"
 EVERY_STATE: Final = f"{ROOT}/+/state"
