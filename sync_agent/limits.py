@@ -34,6 +34,8 @@ GATHER_SECONDS: Final = (
     2.0  # seconds a new fact waits for others; facts come in twos and threes, a batch of one is dear
 )
 POLL_SECONDS: Final = 1.0  # seconds between looks at the log's head; one indexed read of 0.2 ms
+SEALED_SECONDS_MAX: Final = 600.0  # seconds before the same sealed parts are sent again
+SEALED_TRIES_MAX: Final = 3  # times a connection sends the same sealed parts while the district gets no further
 
 # What the relay waits for
 RECEIPT_SECONDS: Final = 30.0  # seconds from sending to the district's receipt; a 2G round trip with queues is below 10
@@ -44,7 +46,7 @@ BACKOFF_SECONDS_FIRST: Final = 1.0  # seconds before the second try, doubling
 BACKOFF_SECONDS_MAX: Final = 300.0  # seconds; an uplink that appears is used within five minutes at worst
 BACKOFF_JITTER: Final = 0.5  # share of the wait that is random, so that a district's hubs do not return all at once
 KEEPALIVE_SECONDS: Final = (
-    600  # seconds between pings of an idle connection; each costs 230 bytes with TLS, TCP and IP, 33 KB a day
+    600  # seconds between pings of an idle connection; each costs 204 bytes with TLS, TCP and IP, 29 KB a day
 )
 SESSION_SECONDS_RELAY: Final = (
     7 * 24 * 3600

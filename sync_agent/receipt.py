@@ -9,13 +9,13 @@ signature by the district's key over everything before.
 - ``at``: seconds since 1970-01-01T00:00:00Z by the district's clock when it was committed; of one hub never decreasing
 - ``[first, last]``: only while batches wait at the district behind a gap: the facts missing before the first of them.
   A hub that sends just these need not send the waiting ones again
-- ``sealed``: only while the district lacks personal parts sealed to the cooperative's newest recovery key: it has all of
-  those of facts up to this number. The hub sends again, with them, what follows
+- ``sealed``: only while the district lacks personal parts sealed to the cooperative's newest recovery key: it has
+  those of all facts up to this number. The hub sends again, with them, what follows
 
 It is sent after the commit, retained, with QoS 1. Receipts of several collectors may overtake each other: one with a
 lower number counts only if its ``at`` is later (a district restored from an old copy), otherwise it is an old one
-arriving late. Readers leave further values behind these alone, so that a newer district can say more to hubs of today; it
-puts nil in the place of a gap that there is not.
+arriving late. Readers leave further values behind these alone, so that a newer district can say more to hubs of today;
+it puts nil in the place of what it does not say.
 """
 
 from __future__ import annotations

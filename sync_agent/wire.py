@@ -12,7 +12,8 @@
    - ``dictionary``: version of the dictionary (`sync_agent.dictionary`), 0 for none
    - ``payload``: the facts (`sync_agent.packing`)
    - ``sealed``: the personal parts (3), or no bytes
-3. The *sealed* part is a libsodium sealed box to the cooperative's recovery key. In it, as raw deflate (RFC 1951) with
+3. The *sealed* part is the name of the cooperative's recovery key, the first `KEY_NAME_BYTES` bytes of SHA-256 of its
+   public half, and behind it a libsodium sealed box to that key. In the box, as raw deflate (RFC 1951) with
    the dictionary's preset, stands a MessagePack array of ``[number, salt, personal]`` (integer, 16 bytes, bytes) for
    each fact with a personal part. The district stores the box and cannot open it.
 
@@ -32,6 +33,7 @@ for ever.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Annotated, Final
 
@@ -49,6 +51,7 @@ from sync_agent.packing import Carried
 MAGIC: Final = b"KB\x01"
 SIGNATURE_BYTES: Final = 64
 HASH_BYTES: Final = 8
+KEY_NAME_BYTES: Final = 3
 _Count = Annotated[int, msgspec.Meta(ge=1, le=BATCH_FACTS_MAX)]
 _Number = Annotated[int, msgspec.Meta(ge=1, le=NUMBER_MAX)]
 
@@ -105,13 +108,19 @@ def encode(
     sealed = b""
     disclosed = [Disclosed(fact.number, fact.salt, fact.personal) for fact in facts if fact.personal]
     if recovery is not None and disclosed:
-        sealed = bytes(SealedBox(recovery).encrypt(packing.deflate(_pack(disclosed), known.preset)))
+        box = SealedBox(recovery).encrypt(packing.deflate(_pack(disclosed), known.preset))
+        sealed = key_name(bytes(recovery)) + bytes(box)
     last = bytes.fromhex(facts[-1].hash)[:HASH_BYTES]
     envelope = Envelope(hub, facts[0].incarnation, facts[0].number, len(facts), last, chosen, payload, sealed)
     unsigned = MAGIC + _pack(envelope)
     if len(unsigned) + SIGNATURE_BYTES > MESSAGE_BYTES_MAX:
         raise WireError("wire.size", bytes=len(unsigned) + SIGNATURE_BYTES)
     return unsigned + key.sign(unsigned).signature
+
+
+def key_name(public_key: bytes) -> bytes:
+    """The bytes by which a sealed part names the recovery key that it was sealed to."""
+    return hashlib.sha256(public_key).digest()[:KEY_NAME_BYTES]
 
 
 def open_envelope(message: bytes) -> Envelope:
@@ -195,7 +204,7 @@ def unseal(envelope: Envelope, key: PrivateKey) -> list[Disclosed]:
     if not envelope.sealed:
         return []
     try:
-        opened = SealedBox(key).decrypt(envelope.sealed)
+        opened = SealedBox(key).decrypt(envelope.sealed[KEY_NAME_BYTES:])
         return _unpack_disclosed(packing.inflate(opened, dictionary.load(envelope.dictionary).preset))
     except (CryptoError, msgspec.DecodeError, ValueError) as error:
         raise WireError("wire.sealed") from error

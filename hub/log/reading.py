@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import msgspec
+
 from hub.log import views
 from hub.log.fact import GENESIS, Fact
+
+
+class _RecoveryKey(msgspec.Struct):
+    public_key: str
 
 
 class LogReader:
@@ -36,6 +42,12 @@ class LogReader:
         with self._connect() as connection:
             row = connection.execute(views.SELECT_HASH, (number,)).fetchone()
         return str(row[0]) if row else None
+
+    def recovery_key(self) -> str | None:
+        """The public half of the cooperative's newest recovery key (64 hex digits), None while it has none."""
+        with self._connect() as connection:
+            row = connection.execute(views.SELECT_RECOVERY_KEY).fetchone()
+        return msgspec.json.decode(row[0], type=_RecoveryKey).public_key if row else None
 
     def facts(self, after: int, limit: int) -> list[Fact]:
         """At most `limit` facts following number `after`, in order."""

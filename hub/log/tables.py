@@ -40,6 +40,8 @@ class LogFact(peewee.Model):
 TABLES: Final = (LogFact,)
 
 SCHEMA: Final = (
+    # The relay asks for the newest of them before each batch (`hub.log.views.SELECT_RECOVERY_KEY`).
+    "CREATE INDEX IF NOT EXISTS log_fact_recovery ON log_fact (number) WHERE type = 'cooperative.recovery_key_set'",
     "CREATE UNIQUE INDEX IF NOT EXISTS log_fact_key ON log_fact (key) WHERE key IS NOT NULL",
     """CREATE TRIGGER IF NOT EXISTS log_fact_no_update BEFORE UPDATE ON log_fact
        BEGIN SELECT RAISE(ABORT, 'log_fact is append-only'); END""",

@@ -13,6 +13,9 @@ COLUMNS: Final = (
 )
 SELECT_HEAD: Final = "SELECT number, hash, incarnation, at FROM log_fact ORDER BY number DESC LIMIT 1"
 SELECT_HASH: Final = "SELECT hash FROM log_fact WHERE number = ?"
+SELECT_RECOVERY_KEY: Final = (
+    "SELECT body FROM log_fact WHERE type = 'cooperative.recovery_key_set' ORDER BY number DESC LIMIT 1"
+)
 SELECT_ONE: Final = f"SELECT {COLUMNS} FROM log_fact WHERE number = ?"  # noqa: S608 - constant text
 SELECT_AFTER: Final = f"SELECT {COLUMNS} FROM log_fact WHERE number > ? ORDER BY number LIMIT ?"  # noqa: S608
 SELECT_WITH_KEYS: Final = f"SELECT {COLUMNS}, key, request FROM log_fact WHERE number > ? ORDER BY number LIMIT ?"  # noqa: S608

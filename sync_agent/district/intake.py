@@ -26,7 +26,7 @@ from nacl.signing import SigningKey, VerifyKey
 from hub.log.fact import GENESIS, Fact
 from sync_agent import keys, receipt, state, topics, wire
 from sync_agent.clock import Clock
-from sync_agent.district import tables
+from sync_agent.district import recovery, tables
 from sync_agent.district.figures import Figures
 from sync_agent.district.store import Row, Store
 from sync_agent.errors import ChainError, StoreAway, SyncError, WireError
@@ -84,8 +84,10 @@ class Intake:
                 return
             after = rows[-1][0]
             yield [
-                self._issue(Position(hub, incarnation, number, hash_, max(at, now), waits_from))
-                for hub, incarnation, number, hash_, at, waits_from in rows
+                self._issue(
+                    Position(hub, incarnation, number, hash_, max(at, now), waits_from, recovery.asks(sealed, number))
+                )
+                for hub, incarnation, number, hash_, at, waits_from, sealed in rows
             ]
 
     def _issue(self, at: Position) -> receipt.Receipt:
@@ -98,6 +100,7 @@ class Intake:
             hash_=at.hash,
             at=at.at,
             missing=missing,
+            sealed=at.sealed,
         )
 
     def _take_together(self, messages: Sequence[Message]) -> list[receipt.Receipt]:
@@ -115,8 +118,9 @@ class Intake:
         now, gathered = self._clock.now(), Gathered()
         with self._store.transaction():
             known = self._store.lock_cooperatives(sorted({*batches, *states}))
+            keys_known = recovery.known(self._store, list(known))
             for hub in sorted({*batches, *states}):
-                work = _HubIntake(self._store, hub, known.get(hub), now)
+                work = _HubIntake(self._store, hub, known.get(hub), recovery.Sealing(hub, keys_known.get(hub)), now)
                 work.take_all(batches.get(hub, []))
                 if hub in states:
                     work.take_state(*states[hub])
@@ -135,7 +139,10 @@ class Intake:
 
 
 class Position(NamedTuple):
-    """What a receipt says of a hub; `waits_from` is the first number that waits behind a gap, None without one."""
+    """What a receipt says of a hub; `waits_from` is the first number that waits behind a gap, None without one.
+
+    `sealed` is the position of its sealed parts if some are lacking, None if none are.
+    """
 
     hub: str
     incarnation: int
@@ -143,6 +150,7 @@ class Position(NamedTuple):
     hash: str
     at: int
     waits_from: int | None
+    sealed: int | None = None
 
 
 class Gathered:
@@ -155,6 +163,7 @@ class Gathered:
         self.sealed: list[Row] = []
         self.states: list[Row] = []
         self.heard: list[Row] = []
+        self.sealings: dict[str, tuple[recovery.Sealing, int]] = {}
         self.positions: list[Position] = []
 
     def write(self, store: Store) -> None:
@@ -165,6 +174,12 @@ class Gathered:
         store.bulk(tables.INSERT_SEALED, self.sealed)
         store.bulk(tables.UPDATE_STATE, self.states)
         store.bulk(tables.UPDATE_POSITION, self.heard)
+        # Last: how far the sealed parts reach is looked up among facts and boxes.
+        rows = [sealing.row(store, number) for sealing, number in self.sealings.values()]
+        store.many(tables.UPSERT_RECOVERY, [row for row in rows if row is not None])
+        self.positions = [
+            at._replace(sealed=recovery.asks(self.sealings[at.hub][0].sealed, at.number)) for at in self.positions
+        ]
 
 
 def set_aside(store: Store, hub: str, message: bytes, kind: str, code: str, now: int) -> None:
@@ -188,8 +203,8 @@ def set_aside(store: Store, hub: str, message: bytes, kind: str, code: str, now:
 class _HubIntake:
     """The work on one hub inside a transaction, with the hub's row locked."""
 
-    def __init__(self, store: Store, hub: str, row: Row | None, now: int) -> None:
-        self._store, self._hub, self._now = store, hub, now
+    def __init__(self, store: Store, hub: str, row: Row | None, sealing: recovery.Sealing, now: int) -> None:
+        self._store, self._hub, self._sealing, self._now = store, hub, sealing, now
         self._known = row is not None
         self._incarnation: int
         self._number: int
@@ -243,6 +258,7 @@ class _HubIntake:
             gathered.figures.append(self._figures)
             gathered.confirmed.append((hub, self._number, self._hash, self._incarnation, now))
         gathered.sealed += self._sealed
+        gathered.sealings[hub] = (self._sealing, self._number)
         if self._said is not None:
             gathered.states.append((*self._said, hub))
         if self._heard or self._announced:
@@ -281,6 +297,7 @@ class _HubIntake:
         if envelope.last <= self._number:
             if not envelope.agrees(self._hash_at(envelope.last)):
                 raise ChainError("chain.fork", number=envelope.last)
+            self._sealing.repeated(envelope)
         elif envelope.first > self._number + 1:
             self._let_wait(message, envelope)
             return
@@ -302,6 +319,7 @@ class _HubIntake:
         for fact in new:
             self._figures.add(fact)
         self._facts += new
+        self._sealing.added(envelope, new, self._number)
         self._number, self._hash, self._incarnation = new[-1].number, new[-1].hash, envelope.incarnation
 
     def _hash_at(self, number: int) -> str:
@@ -328,7 +346,8 @@ class _HubIntake:
     def _keep_sealed(self, envelope: wire.Envelope) -> None:
         if envelope.sealed:
             span = (envelope.incarnation, envelope.first, envelope.last, envelope.hash.hex())
-            self._sealed.append((self._hub, *span, envelope.dictionary, envelope.sealed))
+            key = envelope.sealed[: wire.KEY_NAME_BYTES].hex()
+            self._sealed.append((self._hub, *span, key, envelope.dictionary, envelope.sealed))
 
 
 class _Begun(msgspec.Struct):

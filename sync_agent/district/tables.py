@@ -97,14 +97,29 @@ class Sealed(peewee.Model):
     first = peewee.BigIntegerField()
     last = peewee.BigIntegerField()
     hash = peewee.TextField()
+    key = peewee.TextField()
     dictionary = peewee.IntegerField()
     box = peewee.BlobField()
 
     class Meta:
-        """One box for each stretch that was sent."""
+        """One box for each stretch and key (by its name in hex) that was sent."""
 
         table_name = "sealed"
-        primary_key = peewee.CompositeKey("hub", "incarnation", "first", "last", "hash")
+        primary_key = peewee.CompositeKey("hub", "incarnation", "first", "last", "hash", "key")
+
+
+class Recovery(peewee.Model):
+    """A cooperative's newest recovery key (public half, hex), and up to which number all personal parts are here sealed
+    to it."""
+
+    hub = peewee.TextField(primary_key=True)
+    public_key = peewee.TextField(index=True)
+    sealed = peewee.BigIntegerField()
+
+    class Meta:
+        """One row for each hub that has a key."""
+
+        table_name = "recovery"
 
 
 class Waiting(peewee.Model):
@@ -258,6 +273,7 @@ TABLES: Final = (
     Cooperative,
     FactRow,
     Sealed,
+    Recovery,
     Waiting,
     SetAside,
     Doubt,
@@ -393,8 +409,19 @@ INSERT_SEALED: Final = _insert(
     first="bigint",
     last="bigint",
     hash="text",
+    key="text",
     dictionary="bigint",
     box="bytea",
+)
+SELECT_RECOVERY: Final = "SELECT hub, public_key, sealed FROM recovery WHERE hub {among}"
+UPSERT_RECOVERY: Final = (
+    "INSERT INTO recovery (hub, public_key, sealed) VALUES (?, ?, ?)"
+    " ON CONFLICT (hub) DO UPDATE SET public_key = excluded.public_key, sealed = excluded.sealed"
+)
+SELECT_UNSEALED: Final = (
+    "SELECT f.number FROM fact f WHERE f.hub = ? AND f.number > ? AND f.commitment <> '' AND NOT EXISTS"
+    " (SELECT 1 FROM sealed s WHERE s.hub = f.hub AND s.key = ? AND s.first <= f.number AND s.last >= f.number)"
+    " ORDER BY f.number LIMIT 1"
 )
 INSERT_DOUBT: Final = _insert(
     "doubt", "ON CONFLICT DO NOTHING", hub="text", number="bigint", incarnation="bigint", code="text"
@@ -433,7 +460,8 @@ INSERT_SET_ASIDE: Final = (
 )
 SELECT_POSITIONS: Final = (
     "SELECT c.hub, c.incarnation, c.number, c.hash, c.receipt_at,"
-    " (SELECT MIN(w.first) FROM waiting w WHERE w.hub = c.hub)"
+    " (SELECT MIN(w.first) FROM waiting w WHERE w.hub = c.hub),"
+    " (SELECT r.sealed FROM recovery r WHERE r.hub = c.hub)"
     " FROM cooperative c JOIN hub h ON h.hub = c.hub WHERE h.status = 'active' AND c.hub > ? ORDER BY c.hub LIMIT ?"
 )
 SELECT_HUB: Final = "SELECT public_key, name FROM hub WHERE hub = ?"

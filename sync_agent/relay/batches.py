@@ -11,7 +11,7 @@ from nacl.signing import SigningKey
 
 from hub.log.fact import Fact, hash_of
 from hub.log.reading import LogReader
-from sync_agent import wire
+from sync_agent import keys, wire
 from sync_agent.errors import ChainError, WireError
 from sync_agent.limits import READ_FACTS, SEND_BYTES, SEND_FACTS
 from sync_agent.relay.allowance import up_to_money
@@ -47,8 +47,8 @@ def moves_money(reader: LogReader, after: int) -> bool:
 class Cutter:
     """Makes batches for one hub from its log."""
 
-    def __init__(self, reader: LogReader, hub: str, key: SigningKey, recovery: PublicKey | None) -> None:
-        self._reader, self._hub, self._key, self._recovery = reader, hub, key, recovery
+    def __init__(self, reader: LogReader, hub: str, key: SigningKey) -> None:
+        self._reader, self._hub, self._key = reader, hub, key
 
     def cut(self, after: int, previous: str, *, for_money: bool = False) -> Batch | None:
         """The next batch behind number `after`, whose hash is `previous`; None if the log ends there.
@@ -64,9 +64,36 @@ class Cutter:
         if not facts:
             return None
         _verify(facts, after, previous)
+        return self._encoded(facts)
+
+    def cut_sealed(self, after: int, last: int) -> Batch | None:
+        """A batch with the next personal parts behind number `after`, of facts no further than `last`.
+
+        It begins with a fact that has one and ends with one. None if there is none, or nothing to seal them to. Raises
+        as `cut`.
+        """
+        if self._recovery() is None:
+            return None
+        while facts := [fact for fact in self._reader.facts(after, READ_FACTS) if fact.number <= last]:
+            if (begin := next((i for i, fact in enumerate(facts) if fact.personal), None)) is not None:
+                facts = facts[begin:]
+                facts = facts[: _fitting(facts)]
+                _verify(facts, facts[0].number - 1, self._reader.hash_at(facts[0].number - 1) or "")
+                end = max(i for i, fact in enumerate(facts) if fact.personal)
+                return self._encoded(facts[: end + 1])
+            after = facts[-1].number
+        return None
+
+    def _recovery(self) -> PublicKey | None:
+        # Always the newest there is, whatever facts go: who lost a key has no use for what is sealed to it.
+        known = self._reader.recovery_key()
+        return keys.recovery(known) if known else None
+
+    def _encoded(self, facts: Sequence[Fact]) -> Batch:
+        recovery = self._recovery()
         while True:
             try:
-                message = wire.encode(facts, self._hub, self._key, self._recovery)
+                message = wire.encode(facts, self._hub, self._key, recovery)
                 return Batch(facts[0].number, facts[-1].number, message)
             except WireError:
                 if len(facts) == 1:

@@ -45,7 +45,6 @@ class Relay:
         self._reader = LogReader(Path(settings.data) / "books.db")
         self._key = keys.read(Path(settings.key_file))
         self._district_key = keys.public(settings.district_key)
-        self._recovery = keys.recovery(settings.recovery_key) if settings.recovery_key else None
         self._memory = Memory(settings.memory_path)
         self._allowance = Allowance(settings.allowance_bytes_month, self._memory, clock.now, self._not_before)
         dates = Dates(clock.now, self._not_before)
@@ -136,7 +135,7 @@ class Relay:
             hub=hub,
             where=self._where,
             reader=self._reader,
-            cutter=Cutter(self._reader, hub, self._key, self._recovery),
+            cutter=Cutter(self._reader, hub, self._key),
             district_key=self._district_key,
             clock=self._clock,
             allowance=self._allowance,

@@ -24,6 +24,7 @@ from sync_agent.limits import (
     LOST_SECONDS,
     POLL_SECONDS,
     ROUTE_LOST_SECONDS,
+    SEALED_SECONDS_MAX,
     SEND_FACTS,
     SESSION_SECONDS_RELAY,
 )
@@ -45,6 +46,7 @@ from sync_agent.meter import Traffic
 from sync_agent.relay.allowance import Allowance
 from sync_agent.relay.batches import Cutter, moves_money
 from sync_agent.relay.downs import Downs
+from sync_agent.relay.sealing import CatchUp
 from sync_agent.relay.status import Status
 from sync_agent.relay.uplink import way_to
 from sync_agent.relay.window import Flight, Window
@@ -107,6 +109,7 @@ class Session:
         self._lost_by = float("inf")
         self._birth: int | None = None
         self._answered = False
+        self._catch_up = CatchUp(parts.cutter, Backoff(parts.clock, parts.receipt_seconds, SEALED_SECONDS_MAX))
         self._busy_at = self._now()
         self._way_at = self._now()
         self._counted = Traffic()
@@ -198,6 +201,7 @@ class Session:
             self._look()
         self._check_deadline()
         self._send()
+        self._send_sealed()
         self._note()
 
     def _next_due(self) -> float:
@@ -338,6 +342,28 @@ class Session:
             self._window.add(Flight(batch.first, batch.last, mid, self._now()))
             self._busy_at = self._now()
             log.debug("sent: first=%d last=%d bytes=%d", batch.first, batch.last, len(batch.message))
+
+    def _send_sealed(self) -> None:
+        """Once nothing new waits: what the district lacks of the personal parts, one batch at a time."""
+        said = self._window.receipt
+        if said is None or not self._may_send_sealed(said):
+            return
+        try:
+            batch = self._catch_up.cut(said, self._now())
+        except (ChainError, WireError) as error:
+            log.warning("personal parts stay here: %s", error)
+            return
+        if batch is not None:
+            self._link.publish(topics.up(self._parts.hub), batch.message)
+            self._busy_at = self._now()
+            log.info("sealed parts sent again: first=%d last=%d", batch.first, batch.last)
+
+    def _may_send_sealed(self, said: receipt.Receipt) -> bool:
+        if self._halted or self._window.flights or self._head[0] > self._window.sent:
+            return False
+        if self._now() < self._quiet_until or self._parts.allowance.level != "open":
+            return False
+        return self._catch_up.is_due(said, self._now())
 
     def _halt(self, reason: str, number: int) -> None:
         """Send nothing more and say why, here and to the district. Only a receipt that agrees lifts it."""

@@ -30,8 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `data` is the hub's data folder; `broker` ``mqtts://host:port`` (``mqtt://`` only on this machine); `key_file` the
     hub's private key; `district_key` the district's public key; `ca`, `certificate`, `private_key` for TLS; `hub_url`
     and `device_file` (JSON with ``device`` and ``secret``) where receipts are handed in, both empty for a relay that
-    only sends; `recovery_key` the cooperative's public recovery key, empty: personal parts stay on the hub;
-    `status_file` where ``relay-status`` looks, by default ``relay-status.json`` in `data`.
+    only sends; `status_file` where ``relay-status`` looks, by default ``relay-status.json`` in `data`.
 
     `allowance_bytes_month` is what the uplink may cost a month, both ways, 0 for no bound; a relay with a bound says
     goodbye after `idle_seconds` without anything to send, and comes back once facts have waited `idle_gather_seconds`.
@@ -48,7 +47,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     private_key: str = ""
     hub_url: str = ""
     device_file: str = ""
-    recovery_key: _Key | None = None
     status_file: str = ""
     allowance_bytes_month: Annotated[int, msgspec.Meta(ge=0, le=10**12)] = 0
     order: tuple[Literal["facts", "answers", "health"], ...] = ("facts", "answers", "health")

@@ -43,9 +43,9 @@ def test_a_receipt_for_another_hub_or_by_another_district_is_refused() -> None:
 
 
 def test_a_newer_district_may_say_more() -> None:
-    unsigned = receipt.MAGIC + msgspec.msgpack.encode([HUB, 1, 7, bytes(32), 9, None, "more", {"and": "more"}])
+    unsigned = receipt.MAGIC + msgspec.msgpack.encode([HUB, 1, 7, bytes(32), 9, None, None, "more", {"and": "more"}])
     said = receipt.read(unsigned + KEY.sign(unsigned).signature, KEY.verify_key, HUB)
-    assert (said.number, said.at, said.missing) == (7, 9, None)
+    assert (said.number, said.at, said.missing, said.sealed) == (7, 9, None, None)
 
 
 @pytest.mark.parametrize(("missing", "is_right"), [((8, 8), True), ((8, 30), True), ((7, 9), False), ((9, 8), False)])
