@@ -8,6 +8,7 @@ PAUSE_SECONDS: Final = 0.1  # seconds between two looks at the parts; a person d
 READY_SECONDS: Final = 60.0  # seconds for a part to answer; a cold Pi needs about 10 for the hub
 RELAY_SECONDS: Final = 120.0  # seconds for the relay to bring the sample's facts to the district; some 10 on a laptop
 PREPARE_SECONDS: Final = 300.0  # seconds for one step of the first run; the sample takes about 10 on a laptop
+PASSWORD_BYTES: Final = 9  # bytes of chance in the sample account's password: twelve letters to copy from the screen
 PROBE_SECONDS: Final = 2.0  # seconds for one HTTP question; all parts are on this machine
 ANSWER_BYTES_MAX: Final = (
     1024 * 1024

@@ -45,6 +45,7 @@ def _start(settings: Settings, crew: Crew, watch: Watch) -> None:
     crew.start(parts.hub(settings, home))
     hub = ask.status(settings.hub_url) or {}
     village.enrol(home, watch, str(hub.get("hub")), str(hub.get("cooperative")))
+    staff = village.staff(home, watch)
     crew.start(parts.district(settings, home))
     crew.start(parts.relay(settings, home))
     _wait_for_district(settings, crew)
@@ -55,11 +56,11 @@ def _start(settings: Settings, crew: Crew, watch: Watch) -> None:
         words.say("kiosk.no_display")
 
     def write_story() -> None:
-        folder.write_json(settings.folder / folder.STORY, _story(settings, people, crew))
+        folder.write_json(settings.folder / folder.STORY, _story(settings, people, staff, crew))
 
     crew.changed = write_story
     write_story()
-    _tell(settings, people)
+    _tell(settings, people, staff)
 
 
 def _wait_for_district(settings: Settings, crew: Crew) -> None:
@@ -77,18 +78,19 @@ def _wait_for_district(settings: Settings, crew: Crew) -> None:
         words.say("relay.late")
 
 
-def _story(settings: Settings, people: dict[str, Any], crew: Crew) -> dict[str, Any]:
+def _story(settings: Settings, people: dict[str, Any], staff: dict[str, str], crew: Crew) -> dict[str, Any]:
     return {
         "hub_url": settings.hub_url,
         "district_url": settings.district_url,
         "mqtt_url": settings.mqtt_url,
         "member": people["member"],
         "officer": people["officer"],
+        "staff": staff,
         "pids": {"demo": os.getpid(), **crew.pids},
     }
 
 
-def _tell(settings: Settings, people: dict[str, Any]) -> None:
+def _tell(settings: Settings, people: dict[str, Any], staff: dict[str, str]) -> None:
     """Print where to go and who to sign in as."""
     print()
     words.say("story.ready")
@@ -101,6 +103,7 @@ def _tell(settings: Settings, people: dict[str, Any]) -> None:
     for who in ("member", "officer"):
         person = people[who]
         print(f"  {person['member_no']:>04}  PIN {person['pin']}  {person['name']}: {words.both(f'story.{who}')}")
+    print(f"  {staff['name']}  {staff['password']}  {words.both('story.staff')}")
     words.say("story.stop", folder=settings.folder)
 
 

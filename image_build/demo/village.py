@@ -7,18 +7,22 @@ simply carried on by the next.
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from image_build import limits, words
 from image_build.demo import folder as files
 from image_build.demo.errors import DemoError
 from image_build.demo.process import end, start
 from image_build.demo.watch import Watch
+
+STAFF_NAME: Final = "dinas"
+"""The sample account at the district's office."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,11 @@ class Village:
     def people(self) -> Path:
         """Who can sign in: what `python -m hub sample` printed."""
         return self.folder / "people.json"
+
+    @property
+    def staff(self) -> Path:
+        """Who can sign in at the district's office."""
+        return self.folder / "staff.json"
 
     @property
     def logs(self) -> Path:
@@ -76,6 +85,20 @@ def prepare(village: Village, watch: Watch) -> dict[str, Any]:
             make = ["sync_agent", "keygen", "--out", str(village.key(owner))]
             files.write_text(public, tool(village, watch, "key", make, part=words.Name(f"part.name.{owner}")))
     return dict(people)
+
+
+def staff(village: Village, watch: Watch) -> dict[str, str]:
+    """Make the office's first account, once; gives its name and password. Raises as `prepare` does."""
+    known = files.read_json(village.staff)
+    if known is None:
+        password = village.folder / "staff.password"
+        if not password.exists():
+            files.write_text(password, secrets.token_urlsafe(limits.PASSWORD_BYTES))
+        known = {"name": STAFF_NAME, "password": password.read_text("utf-8")}
+        add = ["sync_agent", "district", "user", "add", "--store", village.store, "--name", STAFF_NAME]
+        tool(village, watch, "staff", [*add, "--role", "administrator", "--password-file", str(password)])
+        files.write_json(village.staff, known)
+    return dict(known)
 
 
 def enrol(village: Village, watch: Watch, hub: str, cooperative: str) -> None:

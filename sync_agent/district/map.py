@@ -44,6 +44,13 @@ class Dot(NamedTuple):
     health: str
 
 
+class Name(NamedTuple):
+    """A sub-district's name, and where its own map is."""
+
+    text: str
+    url: str
+
+
 class Texts(NamedTuple):
     """What the picture says to who cannot see it."""
 
@@ -84,8 +91,8 @@ class _Frame:
         return tuple(self.place(point) for point in ring)
 
 
-def draw(dots: Mapping[str, Sequence[Dot]], names: Mapping[str, str], texts: Texts, only: str = "") -> str:
-    """The map as SVG: `dots` by sub-district, in the order in which they stand. `names` are the sub-districts' names.
+def draw(dots: Mapping[str, Sequence[Dot]], names: Mapping[str, Name], texts: Texts, only: str = "") -> str:
+    """The map as SVG: `dots` by sub-district, in the order in which they stand, and `names` of the sub-districts.
 
     With `only` it is that sub-district alone, its dots large enough for a finger.
     """
@@ -104,8 +111,8 @@ def draw(dots: Mapping[str, Sequence[Dot]], names: Mapping[str, str], texts: Tex
         space, places = _places(len(drawn), rings, _LARGE_SPACE_MAX if only else MAP_SPACE_MAX)
         parts += ['<g aria-hidden="true">', *_dots(drawn, places, space * 0.42), "</g>"]
         if not only:
-            labels.append(_label(_above(places, frame.place(outline.label)), names.get(outline.code, "")))
-    return "".join([*parts, *labels, "</svg>"])
+            labels.append(_label(_above(places, frame.place(outline.label)), names[outline.code]))
+    return "".join([*parts, '<g aria-hidden="true">', *labels, "</g></svg>"])
 
 
 def _above(places: Sequence[Point], otherwise: Point) -> Point:
@@ -115,8 +122,9 @@ def _above(places: Sequence[Point], otherwise: Point) -> Point:
     return sum(x for x, _ in places) / len(places), max(min(y for _, y in places) - 9, 16)
 
 
-def _label(at: Point, name: str) -> str:
-    return f'<text x="{at[0]:.0f}" y="{at[1]:.0f}" text-anchor="middle">{escape(name)}</text>'
+def _label(at: Point, name: Name) -> str:
+    text = f'<text x="{at[0]:.0f}" y="{at[1]:.0f}" text-anchor="middle">{escape(name.text)}</text>'
+    return f'<a href="{escape(name.url)}" tabindex="-1">{text}</a>'
 
 
 def _dots(dots: Sequence[Dot], places: Sequence[Point], radius: float) -> list[str]:

@@ -140,11 +140,12 @@ def the_map(
     names = {**regions.subdistricts(), "-": words.translate("cooperatives.elsewhere")}
     title = words.translate("map.of_one", name=names[only]) if only else words.translate("map.title")
     texts = maps.Texts(title, words.translate("map.description", count=text.count(len(found))))
+    labels = {code: maps.Name(regions.names()[code], wish.url("/map", place=code, sort="")) for code in maps.outlines()}
     return render_large(
         request,
         "map.html",
         title=title,
-        svg=maps.draw(dots, regions.names(), texts, only),
+        svg=maps.draw(dots, labels, texts, only),
         only=only,
         wish=wish,
         all_url=wish.url("/map", place="", sort=""),

@@ -36,6 +36,8 @@ def test_the_person_is_told_where_to_go_and_who_to_be(first_run: FirstRun) -> No
         person = first_run.story[who]
         assert f"{int(person['member_no']):04d}  PIN {person['pin']}" in told
         assert person["name"] in told
+    staff = first_run.story["staff"]
+    assert f"{staff['name']}  {staff['password']}" in told
     assert first_run.story["hub_url"] + "/" in told
     assert first_run.story["district_url"] + "/" in told
 

@@ -6,7 +6,7 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -159,11 +159,12 @@ def test_a_deposit_goes_from_an_officers_phone_to_kiosk_phone_and_district_to_th
         f"sukarela-{MEMBER}": 1_600_000,
     }
     whole.wait_for_district()
-    balances = whole.http.get(f"{whole.district_url}/api/v1/cooperatives/{HUB}/balances").json()
+    with closing(whole.office()) as office:
+        balances = office.get(f"/api/v1/cooperatives/{HUB}/balances").json()
+        page_text = office.get("/").text
     held = {each["sub"]: -each["amount"] for each in balances if each["sub"]}
     assert held == whole.hub_balances()
     assert held[f"sukarela-{MEMBER}"] == 1_600_000
-    page_text = whole.http.get(whole.district_url).text
     assert "Koperasi Perjalanan" in page_text
     assert "Theresia" not in page_text
     assert not any("Theresia" in str(row) for row in whole.district_rows("SELECT * FROM fact"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -174,6 +175,20 @@ class Whole:
         changed = self.api("POST", "me/pin", token, "first-pin-change", old_pin=FIRST_PIN, new_pin=OFFICER_PIN)
         assert changed.status_code == 204, changed.text
         return token
+
+    def office(self) -> httpx.Client:
+        """A browser of somebody at the district's office, signed in; to be closed."""
+        secret = self.folder / "staff.password"
+        secret.write_text("pisang kayu lampu")
+        add = ("district", "user", "add", "--store", self.store_url, "--name", "dewi", "--password-file", secret)
+        added = run_sync_agent(*add)
+        assert added.returncode == 0, added.stderr
+        browser = httpx.Client(base_url=self.district_url, follow_redirects=True, trust_env=False, timeout=20)
+        token = re.search(r'name="form_token" value="(\w+)"', browser.get("/sign-in").text)
+        assert token
+        form = {"name": "dewi", "password": secret.read_text(), "form_token": token[1]}
+        assert browser.post("/sign-in", data=form).status_code == HTTPStatus.OK
+        return browser
 
     def reader(self) -> LogReader:
         """The hub's log."""

@@ -42,7 +42,7 @@ def statement_row(said: statement.AnyStatement, scope: str, names: Mapping[str, 
         title = words.translate("statement.tbs_price")
         prices = [
             {"age": words.translate("statement.years", age=age.replace("-", "–")), "price": text.rupiah(price)}
-            for age, price in said.prices.items()
+            for age, price in sorted(said.prices.items(), key=lambda each: int(each[0].partition("-")[0]))
         ]
     elif isinstance(said, statement.Rule):
         title, body = said.title, said.value
