@@ -17,10 +17,6 @@ from tests.journeys.whole import Whole
 
 pytestmark = [pytest.mark.journey, pytest.mark.broker]
 
-DAY = datetime.date(2026, 11, 24)
-SPAN = {"from_day": DAY, "until_day": DAY + datetime.timedelta(days=6)}
-
-
 @pytest.fixture
 def whole(tmp_path: Path) -> Iterator[Whole]:
     """A cooperative that has just been founded, everything running."""
@@ -33,14 +29,15 @@ def whole(tmp_path: Path) -> Iterator[Whole]:
 
 def test_what_the_office_publishes_is_read_in_the_village_and_taken_back_there(whole: Whole) -> None:
     token = whole.officer()
-    assert whole.api("POST", "day/open", token, "open-the-day", day=DAY.isoformat()).status_code == 201
+    day = datetime.date.fromisoformat(whole.api("GET", "day", token).json()["day"])
+    span = {"from_day": day, "until_day": day + datetime.timedelta(days=6)}
     office = Store(whole.store_url)
 
     def titles() -> list[str]:
         return [each["title"] for each in whole.api("GET", "notices", token).json()]
 
-    actions.publish(office, "office", 1, "one", topics.ALL, Notice(**SPAN, title="Rapat akbar"))
-    actions.publish(office, "office", 1, "two", topics.ALL, PalmPrice(**SPAN, prices={"10-20": 3_104, "3": 2_412}))
+    actions.publish(office, "office", 1, "one", topics.ALL, Notice(**span, title="Rapat akbar"))
+    actions.publish(office, "office", 1, "two", topics.ALL, PalmPrice(**span, prices={"10-20": 3_104, "3": 2_412}))
     wait_until(lambda: titles() == ["Rapat akbar"], 30, "the announcement is read")
     prices = whole.api("GET", "palm-price", token).json()["prices"]
     assert [(each["age_class"], each["amount"]) for each in prices] == [("3", 2_412), ("10-20", 3_104)]
@@ -50,7 +47,7 @@ def test_what_the_office_publishes_is_read_in_the_village_and_taken_back_there(w
     assert whole.hub
     assert whole.relay
     whole.hub.kill()
-    actions.publish(office, "office", 1, "three", whole.name, Notice(**SPAN, title="Untuk Anda"))
+    actions.publish(office, "office", 1, "three", whole.name, Notice(**span, title="Untuk Anda"))
     wait_until(lambda: f"scope={whole.name} number=1" in whole.relay.text(), 30, "the relay has heard it")
     whole.relay.kill()
     whole.start_hub()
