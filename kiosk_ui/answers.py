@@ -145,12 +145,13 @@ class MemberCount(msgspec.Struct, frozen=True):
 
 
 class SavingsMonth(msgspec.Struct, frozen=True):
-    """What all members' savings came to at the end of a month, in rupiah."""
+    """What all members' savings came to at the end of a month, in rupiah; by kind only where that shows nobody's."""
 
     month: str
-    pokok: int = 0
-    wajib: int = 0
-    sukarela: int = 0
+    total: int
+    pokok: int | None = None
+    wajib: int | None = None
+    sukarela: int | None = None
 
 
 class FlowMonth(msgspec.Struct, frozen=True):

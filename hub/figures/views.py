@@ -5,6 +5,7 @@ What they cost grows with the members there are and the months that are shown, n
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -24,23 +25,17 @@ _STATUS_CHANGED: Final = """
     FROM log_fact WHERE type = 'members.status_changed' ORDER BY number
 """
 _HELD: Final = """
-    WITH product AS (SELECT product, MIN(account) AS account FROM savings_rule GROUP BY product)
-    SELECT product.product, -COALESCE(SUM(held), 0), COUNT(NULLIF(held, 0)) FROM product LEFT JOIN (
-        SELECT p.product, (SELECT closing FROM ledger_balance b
+    SELECT * FROM (
+        SELECT p.product, m.member_no, (SELECT -closing FROM ledger_balance b
             WHERE b.account = p.account AND b.sub = p.product || '-' || m.member_no ORDER BY b.day DESC LIMIT 1) AS held
-        FROM product p CROSS JOIN member m) h ON h.product = product.product
-    GROUP BY product.product
-"""
-_SAVERS: Final = """
-    SELECT COUNT(*) FROM member m WHERE EXISTS (SELECT 1 FROM savings_rule r WHERE 0 > (
-        SELECT closing FROM ledger_balance b
-        WHERE b.account = r.account AND b.sub = r.product || '-' || m.member_no ORDER BY b.day DESC LIMIT 1))
+        FROM (SELECT product, MIN(account) AS account FROM savings_rule GROUP BY product) p CROSS JOIN member m)
+    WHERE held <> 0
 """
 # Entries of the months shown are found by day, their lines by entry: nothing before them is read.
 _MOVED: Final = """
-    SELECT substr(e.day, 1, 7) AS month, substr(l.sub, 1, instr(l.sub, '-') - 1) AS product, -SUM(l.amount)
+    SELECT substr(e.day, 1, 7) AS month, l.sub, -SUM(l.amount)
     FROM ledger_entry e JOIN ledger_line l ON l.entry = e.number
-    WHERE e.day >= ? AND l.sub <> '' GROUP BY month, product
+    WHERE e.day >= ? AND l.sub <> '' GROUP BY month, l.sub
 """
 _FLOW: Final = """
     SELECT substr(day, 1, 7) AS month, SUM(debit), SUM(credit) FROM ledger_balance
@@ -56,17 +51,18 @@ class YearMembers(msgspec.Struct, frozen=True):
 
 
 class MonthSavings(msgspec.Struct, frozen=True):
-    """What all members together held at the end of a month (``YYYY-MM``), rupiah by product."""
+    """What all members together held at the end of a month (``YYYY-MM``), rupiah, and by product if that is told."""
 
     month: str
-    pokok: int
-    wajib: int
-    sukarela: int
+    total: int
+    pokok: int | None = None
+    wajib: int | None = None
+    sukarela: int | None = None
 
     @property
-    def total(self) -> int:
-        """All products together, rupiah."""
-        return self.pokok + self.wajib + self.sukarela
+    def by_kind(self) -> bool:
+        """Whether it is told by product."""
+        return self.pokok is not None
 
 
 class MonthFlow(msgspec.Struct, frozen=True, rename={"in_": "in"}):
@@ -80,7 +76,9 @@ class MonthFlow(msgspec.Struct, frozen=True, rename={"in_": "in"}):
 class FiguresView(msgspec.Struct, frozen=True):
     """The three pictures' figures, oldest first, and the cash on hand in rupiah, as of the business day `day`.
 
-    While fewer than `FIGURES_SAVERS_MIN` members have savings, `too_few` is true, and there are no sums of money.
+    While fewer than `FIGURES_SAVERS_MIN` members have savings, `too_few` is true, and there are no sums of money;
+    months up to the last in which that was so are left out. Savings are told by product only if in every month shown
+    each product was held by so many members or by nobody: two that are told would give the third away.
     """
 
     members: list[YearMembers]
@@ -119,17 +117,50 @@ def _left(db: peewee.Database) -> dict[int, str]:
     return gone
 
 
+@dataclass
+class _Holders:
+    """Who holds how much of which product, rupiah by member number; `undo` takes a movement back."""
+
+    held: dict[str, dict[str, int]]
+
+    def undo(self, product: str, member_no: str, amount: int) -> None:
+        left = self.held[product].pop(member_no, 0) - amount
+        if left:
+            self.held[product][member_no] = left
+
+    @property
+    def enough(self) -> bool:
+        """Whether so many members have savings that the sum of all tells nobody's."""
+        return len(set().union(*self.held.values())) >= FIGURES_SAVERS_MIN
+
+    @property
+    def enough_of_each(self) -> bool:
+        return all(len(amounts) >= FIGURES_SAVERS_MIN or not amounts for amounts in self.held.values())
+
+    def month(self, name: str) -> MonthSavings:
+        held = {product: sum(amounts.values()) for product, amounts in self.held.items()}
+        return MonthSavings(name, sum(held.values()), **held)
+
+
 def _savings(db: peewee.Database, months: list[str]) -> list[MonthSavings]:
-    held = dict.fromkeys(PRODUCTS, 0) | {product: amount for product, amount, _ in db.execute_sql(_HELD)}
-    moved = {(month, product): amount for month, product, amount in db.execute_sql(_MOVED, (f"{months[0]}-01",))}
-    found = []
+    """What was saved in each of `months`; of those only what may be told, nothing if not even the last may be."""
+    holders = _Holders({product: {} for product in PRODUCTS})
+    for product, member_no, amount in db.execute_sql(_HELD):
+        holders.held[product][str(member_no)] = amount
+    moved: dict[str, list[tuple[str, int]]] = {}
+    for month, sub, amount in db.execute_sql(_MOVED, (f"{months[0]}-01",)):
+        moved.setdefault(month, []).append((sub, amount))
+    found, by_product = [], True
     for month in reversed(months):  # from what is held now back, taking each month's movements off
-        found.append(MonthSavings(month, **held))
-        held = {product: amount - moved.get((month, product), 0) for product, amount in held.items()}
+        if not holders.enough:
+            break
+        by_product = by_product and holders.enough_of_each
+        found.append(holders.month(month))
+        for sub, amount in moved.get(month, ()):
+            product, _, member_no = sub.partition("-")
+            holders.undo(product, member_no, amount)
     found.reverse()
-    while len(found) > 1 and found[0].total == 0:
-        del found[0]
-    return found
+    return found if by_product else [MonthSavings(each.month, each.total) for each in found]
 
 
 def _flow(db: peewee.Database, months: list[str]) -> list[MonthFlow]:
@@ -140,22 +171,12 @@ def _flow(db: peewee.Database, months: list[str]) -> list[MonthFlow]:
     return found
 
 
-def savers(db: peewee.Database) -> int:
-    """How many members have savings of any kind."""
-    return int(db.execute_sql(_SAVERS).fetchone()[0])
-
-
 def figures(db: peewee.Database) -> FiguresView:
     """The cooperative's figures as of the newest business day."""
     day = newest(db).day
     members = members_by_year(db, day[:4])
-    if not day or savers(db) < FIGURES_SAVERS_MIN:
+    saved = _savings(db, months_back(day[:7], CHART_MONTHS)) if day else []
+    if not saved:
         return FiguresView(members, [], [], 0, day, too_few=True)
-    return FiguresView(
-        members,
-        _savings(db, months_back(day[:7], CHART_MONTHS)),
-        _flow(db, months_back(day[:7], FIGURES_FLOW_MONTHS)),
-        balance(db, CASH),
-        day,
-        too_few=False,
-    )
+    flow = _flow(db, [each.month for each in saved[-FIGURES_FLOW_MONTHS:]])
+    return FiguresView(members, saved, flow, balance(db, CASH), day, too_few=False)

@@ -73,9 +73,10 @@ class FiguresScreen(LookingScreen):
 
     def _draw_savings(self) -> None:
         months = self._figures.savings[-12:]
-        kinds = ("pokok", "wajib", "sukarela")
+        told = any(month.pokok is not None for month in months)
+        kinds = ("pokok", "wajib", "sukarela") if told else ()
         self.names = [texts.catalog[f"kiosk.speech.product.{kind}"] for kind in kinds]
-        self.series = [[max(0, getattr(month, kind)) for month in months] for kind in kinds]
+        self.series = [[max(0, getattr(month, kind) or 0) for month in months] for kind in kinds or ("total",)]
         self.labels = [shown.short_month(month.month, texts.catalog) for month in months]
 
     def _draw_flow(self) -> None:
@@ -90,8 +91,7 @@ class FiguresScreen(LookingScreen):
         if name == "members" and figures.members:
             return Phrase.of("kiosk.figures.members_text", count=Number(figures.members[-1].count))
         if name == "savings" and figures.savings:
-            last = figures.savings[-1]
-            return Phrase.of("kiosk.figures.savings_text", amount=Rupiah(last.pokok + last.wajib + last.sukarela))
+            return Phrase.of("kiosk.figures.savings_text", amount=Rupiah(figures.savings[-1].total))
         if name == "flow" and figures.flow:
             now = figures.flow[-1]
             month = Word(f"kiosk.month.{int(now.month[5:])}", shown.month(now.month, texts.catalog))

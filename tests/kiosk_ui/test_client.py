@@ -35,6 +35,16 @@ def test_unknown_fields_of_a_newer_hub_do_no_harm():
     assert asking(newer, HubClient.status).cooperative == "Tani"
 
 
+def test_savings_that_are_not_told_by_kind_are_understood():
+    def shy(connection):
+        request_of(connection)
+        month = b'{"month": "2026-03", "total": 180000, "pokok": null, "wajib": null, "sukarela": null}'
+        connection.sendall(answer("200 OK", b'{"members": [], "savings": [' + month + b"]}"))
+
+    (month,) = asking(shy, lambda client: client.figures("t")).savings
+    assert (month.total, month.pokok) == (180_000, None)
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"<html>Login to Wi-Fi</html>", b"null", b"[]", b"{", b'{"hub": 1}', b"\xff\xfe\x00", b'{"hub": "h"}'],

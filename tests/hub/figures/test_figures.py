@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.figures.views import YearMembers, figures, members_by_year
+from hub.figures.views import FiguresView, YearMembers, figures, members_by_year
 from hub.savings import views as savings
 from tests.hub.door import Shared
 from tests.hub.village import Village
@@ -34,21 +34,53 @@ def village(tmp_path: Path) -> Iterator[Village]:
 
 def test_savings_and_money_month_by_month(village: Village) -> None:
     found = figures(village.books.db)
-    assert [(each.month, each.pokok, each.wajib, each.sukarela) for each in found.savings] == [
-        ("2025-11", 0, 0, 50_000),
-        ("2025-12", 100_000, 0, 80_000),
-        ("2026-01", 100_000, 0, 80_000),
-        ("2026-02", 100_000, 0, 60_000),
+    # In November there was one saver; and since then a single one has had pokok.
+    assert told(found) == [
+        ("2025-12", 180_000, None, None, None),
+        ("2026-01", 180_000, None, None, None),
+        ("2026-02", 160_000, None, None, None),
     ]
     assert [(each.month, each.in_, each.out) for each in found.flow] == [
-        ("2025-11", 50_000, 0),
         ("2025-12", 130_000, 0),
         ("2026-01", 0, 0),
         ("2026-02", 7_000, 27_000),
     ]
     assert (found.cash, found.day, found.too_few) == (160_000, "2026-02-03", False)
-    newest = found.savings[-1]
-    assert savings.totals(village.books.db) == {"pokok": newest.pokok, "sukarela": newest.sukarela}
+    assert sum(savings.totals(village.books.db).values()) == found.savings[-1].total
+
+
+def told(found: FiguresView) -> list[tuple[str, int, int | None, int | None, int | None]]:
+    return [(each.month, each.total, each.pokok, each.wajib, each.sukarela) for each in found.savings]
+
+
+ALL_THREE = """
+    2026-02-04 sukarela Ratna 1000
+    2026-02-04 pokok Siti 100000
+    2026-02-04 pokok Budi 100000
+"""
+
+
+def test_kinds_of_savings_are_told_once_three_have_each_in_every_month_shown(village: Village) -> None:
+    village.play(ALL_THREE)
+    found = figures(village.books.db)
+    assert [each.pokok for each in found.savings] == [None] * 3  # December would still tell what Ratna had
+    village.play("2028-02-07 sukarela Siti 1000")
+    assert told(figures(village.books.db))[-1] == ("2028-02", 362_000, 300_000, 0, 62_000)
+
+
+def test_a_kind_that_two_have_is_not_found_by_subtraction(village: Village) -> None:
+    village.play(ALL_THREE + "2028-02-07 wajib Siti 20000\n2028-02-07 wajib Budi 20000")
+    assert told(figures(village.books.db))[-1] == ("2028-02", 401_000, None, None, None)
+
+
+def test_months_up_to_the_last_with_fewer_than_three_savers_are_cut(village: Village) -> None:
+    village.play("""
+        2026-03-02 sukarela Budi -30000
+        2026-04-06 sukarela Budi 10000
+    """)
+    found = figures(village.books.db)
+    assert [each.month for each in found.savings] == ["2026-04"]
+    assert [each.month for each in found.flow] == ["2026-04"]
 
 
 def test_what_was_saved_before_the_months_shown_is_in_them(village: Village) -> None:
@@ -109,6 +141,8 @@ def test_figures_name_nobody_over_http(shared: Shared) -> None:
     """)
     shared.village.close()
     answer = shared.door.enter(2).get("/figures")
-    assert answer.json()["savings"] == [{"month": "2026-01", "pokok": 100_000, "wajib": 0, "sukarela": 100_000}]
+    assert answer.json()["savings"] == [
+        {"month": "2026-01", "total": 200_000, "pokok": None, "wajib": None, "sukarela": None}
+    ]
     assert answer.json()["flow"] == [{"month": "2026-01", "in": 200_000, "out": 0}]
     assert not any(name in answer.text for name in ("Siti", "Budi", "Ratna"))

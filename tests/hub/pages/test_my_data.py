@@ -18,7 +18,7 @@ from hub.photos.actions import set_photo
 from hub.privacy.actions import ask
 from hub.privacy.views import corrections
 from hub.suggestions.actions import suggest
-from tests.hub.pages.conftest import BUDI, CASHIER, LONG, LONGEST_NAME, SITI, House
+from tests.hub.pages.conftest import BUDI, CASHIER, LONG, LONGEST_NAME, OFFICER, SITI, House
 from tests.hub.pages.visitor import Visitor
 from tests.hub.photos.faces import portrait_of
 from tests.hub.village import REGION
@@ -104,7 +104,7 @@ def test_an_officer_refuses_with_an_answer_that_the_member_reads(siti: Visitor, 
     assert officer.submit(page, answer="Bawalah KTP").path == "/desk/corrections"
     assert state(house) == ("refused", "Bawalah KTP")
     assert "Bawalah KTP" in siti.get("/me/data").text
-    fields = {**page.forms[-1], "key": "another-key-0001", "answer": "Lain"}
+    fields = {**page.forms[-1], "key": f"another-key-0001.{OFFICER}", "answer": "Lain"}
     again = officer.post(page.path, **fields)
     assert again.status == 409
     assert state(house) == ("refused", "Bawalah KTP")

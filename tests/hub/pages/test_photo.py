@@ -12,7 +12,7 @@ from PIL import Image
 from hub.limits import PHOTO_FORM_BYTES_MAX, PHOTO_UPLOAD_BYTES_MAX, REQUEST_BODY_BYTES_MAX
 from hub.members.actions import change_status
 from hub.photos.store import PhotoStore
-from tests.hub.pages.conftest import BUDI, CASHIER, POOR, SITI, House
+from tests.hub.pages.conftest import BUDI, CASHIER, OFFICER, POOR, SITI, House
 from tests.hub.pages.visitor import Page, Visitor
 from tests.hub.photos.faces import bomb, photo
 
@@ -177,7 +177,7 @@ def test_who_has_left_gets_no_photo(officer: Visitor, house: House) -> None:
     path = f"/desk/members/{BUDI}/photo"
     assert "hanya untuk anggota yang aktif" in officer.get(path).text
     answer = officer.http.post(
-        path, data={"finding": "yes", "key": "0123456789abcdef"}, files={"photo": ("a", photo())}
+        path, data={"finding": "yes", "key": f"0123456789abcdef.{OFFICER}"}, files={"photo": ("a", photo())}
     )
     assert answer.status_code == 409
     assert files(house) == []
