@@ -37,8 +37,18 @@ class Traffic(NamedTuple):
         return Traffic(self.up - earlier.up, self.down - earlier.down)
 
 
-def traffic(connection: socket.socket) -> Traffic | None:
-    """What a connection has cost so far; None if the kernel does not tell or the connection is closed."""
+class Counters(NamedTuple):
+    """What the kernel has counted: TCP's bytes and segments out and in, and bytes of headers a segment."""
+
+    sent: int
+    received: int
+    segments_out: int
+    segments_in: int
+    header: int
+
+
+def counters(connection: socket.socket) -> Counters | None:
+    """The counters of a connection; None if the kernel does not tell or the connection is closed."""
     if sys.platform != "linux":
         return None
     try:
@@ -52,4 +62,13 @@ def traffic(connection: socket.socket) -> Traffic | None:
     segments_out, segments_in = struct.unpack_from("=II", info, 136)
     (sent,) = struct.unpack_from("=Q", info, 200)  # repeats included
     header = _HEADER_BYTES.get(family, 40) + (_TIMESTAMP_BYTES if info[5] & _TIMESTAMPS else 0)
-    return Traffic(sent + segments_out * header, received + segments_in * header)
+    return Counters(sent, received, segments_out, segments_in, header)
+
+
+def traffic(connection: socket.socket) -> Traffic | None:
+    """What a connection has cost so far; None if the kernel does not tell or the connection is closed."""
+    counted = counters(connection)
+    if counted is None:
+        return None
+    up, down = counted.segments_out * counted.header, counted.segments_in * counted.header
+    return Traffic(counted.sent + up, counted.received + down)

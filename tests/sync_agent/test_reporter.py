@@ -15,8 +15,10 @@ from nacl.signing import SigningKey
 from hub.log.fact import GENESIS
 from sync_agent import receipt
 from sync_agent.clock import SystemClock
-from sync_agent.relay.reporter import PATH, Reporter
+from sync_agent.limits import HUB_SIGN_SECONDS, HUB_STATUS_SECONDS
+from sync_agent.relay.reporter import PATH, STATUS_PATH, Reporter
 from sync_agent.relay.settings import Device
+from sync_agent.relay.status import Status
 from tests.helpers import wait_until
 
 KEY = SigningKey(bytes(range(32)))
@@ -27,16 +29,21 @@ class Door:
 
     def __init__(self) -> None:
         self.status = 204
+        self.answer = b""
         self.asked: list[tuple[str, dict[str, str], dict[str, Any]]] = []
         door = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_PUT(self) -> None:
+                self.do_POST()
+
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 door.asked.append((self.path, dict(self.headers), body))
                 self.send_response(door.status)
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Length", str(len(door.answer)))
                 self.end_headers()
+                self.wfile.write(door.answer)
 
             def log_message(self, format: str, *args: object) -> None:
                 return
@@ -60,8 +67,13 @@ class Door:
 class Impatient(SystemClock):
     """A clock by which all jitter falls on the short side."""
 
+    ahead = 0.0
+
     def chance(self) -> float:
         return 1.0
+
+    def steady(self) -> float:
+        return super().steady() + self.ahead
 
 
 @pytest.fixture
@@ -72,8 +84,13 @@ def door() -> Iterator[Door]:
 
 
 @pytest.fixture
-def reporter(door: Door) -> Iterator[Reporter]:
-    made = Reporter(door.url, Device("relay-1", "secret"), Impatient())
+def clock() -> Impatient:
+    return Impatient()
+
+
+@pytest.fixture
+def reporter(door: Door, clock: Impatient) -> Iterator[Reporter]:
+    made = Reporter(door.url, Device("relay-1", "secret"), clock)
     made.start()
     yield made
     made.stop()
@@ -136,3 +153,41 @@ def test_a_lower_receipt_said_later_is_handed_in_too(door: Door, reporter: Repor
         reporter.offer(issued(number))
         wait_until(lambda number=number: door.numbers and door.numbers[-1] == number, what="handed in")
     assert door.numbers == [9, 4]
+
+
+def test_a_new_gist_is_told_at_once_and_all_else_now_and_then(door: Door, reporter: Reporter, clock: Impatient) -> None:
+    door.status, door.answer = 200, b'{"send_anyway":"2026-11"}'
+
+    def told() -> list[tuple[str, int]]:
+        return [(body["state"], body["kept"]) for path, _, body in door.asked if path == STATUS_PATH]
+
+    def tell(state: str, kept: int) -> int:
+        reporter.tell(Status(state=state, kept=kept, confirmed=5))
+        return len(door.asked)
+
+    tell("online", 7)
+    wait_until(lambda: told() == [("online", 7)] and reporter.send_anyway == "2026-11", what="the hub was told")
+    tell("online", 8)
+    tell("connecting", 9)
+    wait_until(lambda: told()[1:] == [("connecting", 9)], what="a new state is told at once")
+    tell("connecting", 10)
+    clock.ahead += HUB_STATUS_SECONDS
+    tell("connecting", 11)
+    wait_until(lambda: told()[2:] == [("connecting", 11)], what="counts are told now and then")
+    clock.ahead += HUB_SIGN_SECONDS - 1
+    tell("connecting", 11)
+    clock.ahead += 1
+    tell("connecting", 11)
+    wait_until(lambda: told()[3:] == [("connecting", 11)], what="and a sign of life ever so often")
+
+
+def test_the_districts_time_goes_to_the_hub_with_its_age(door: Door, reporter: Reporter, clock: Impatient) -> None:
+    door.status, door.answer = 200, b"{}"
+    reporter.tell(Status(state="online"))
+    wait_until(lambda: door.asked, what="the hub was told")
+    assert "district_time" not in door.asked[0][2]
+    reporter.heard(1_800_000_000)
+    clock.ahead += 90
+    reporter.tell(Status(state="online"))
+    wait_until(lambda: len(door.asked) == 2, what="the hub was told again")
+    assert (door.asked[1][2]["district_time"], door.asked[1][2]["district_age"]) == (1_800_000_000, 90)

@@ -38,6 +38,10 @@ def test_the_command_line_wins_over_the_file(tmp_path: Path) -> None:
         ({"recieipt_seconds": 7}, "recieipt_seconds"),
         ({"hub_url": "http://127.0.0.1:8080"}, "device_file"),
         ({"data": 7}, "data"),
+        ({"allowance_bytes_month": 10_000}, "allowance_bytes_month"),
+        ({"order": ["health", "facts"]}, "order"),
+        ({"order": ["facts", "facts"]}, "order"),
+        ({"order": ["facts", "gossip"]}, "order"),
     ],
     ids=str,
 )
@@ -138,7 +142,7 @@ def test_every_text_that_the_program_asks_for_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("relay",), ("relay-status",), ("collect",), ("web",), ("district",), ("train",)]
+    "command", [(), ("relay",), ("relay-status",), ("relay-anyway",), ("collect",), ("web",), ("district",), ("train",)]
 )
 def test_help_speaks_both_languages(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     said = []
