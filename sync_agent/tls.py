@@ -7,7 +7,8 @@ A machine whose clock shows a time before `Dates.not_before` (the program's own 
 receipt) has a wrong clock for certain, and every certificate looks to it as if it were not valid yet. OpenSSL then
 checks everything but dates, against the same authority as always, and the broker's certificate is held against the last
 time known to be good: the real time is that or later, so what had expired by then is refused, and nothing is refused
-for having been issued since.
+for having been issued since. What holds by the machine's own clock is taken too: if it was the district whose clock
+once ran ahead, its receipts must not lock a village out for years.
 """
 
 from __future__ import annotations
@@ -75,8 +76,11 @@ class BrokerContext(ssl.SSLContext):
         """Raise `Expired` if the peer's certificate had expired at the last time known to be good."""
         if self.dates is None or not int(self.verify_flags) & _NO_CHECK_TIME:
             return
-        ends = (connection.getpeercert() or {}).get("notAfter")
-        if not isinstance(ends, str) or ssl.cert_time_to_seconds(ends) < self.dates.not_before():
+        begins, ends = (str((connection.getpeercert() or {}).get(name, "")) for name in ("notBefore", "notAfter"))
+        if not (begins and ends):
+            raise Expired("certificate without dates")
+        holds_now = ssl.cert_time_to_seconds(begins) <= self.dates.now() <= ssl.cert_time_to_seconds(ends)
+        if not holds_now and ssl.cert_time_to_seconds(ends) < self.dates.not_before():
             raise Expired("certificate has expired")
 
     def remember(self, connection: ssl.SSLSocket) -> None:

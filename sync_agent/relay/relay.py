@@ -114,7 +114,7 @@ class Relay:
         try:
             reason = session.run(self._stop.is_set)
         finally:
-            self._cursor = session.cursor or self._cursor
+            self._cursor = session.cursor
             self._memory.write(now=True)
         if reason == "idle":
             self._rest()

@@ -107,6 +107,7 @@ class Session:
         self._halted = ""
         self._resent = False
         self._lost_by = float("inf")
+        self._begun = False
         self._birth: int | None = None
         self._answered = False
         self._catch_up = CatchUp(parts.cutter, Backoff(parts.clock, parts.receipt_seconds, SEALED_SECONDS_MAX))
@@ -117,6 +118,8 @@ class Session:
     @property
     def cursor(self) -> receipt.Receipt | None:
         """The receipt to go on from without asking the broker again; None if something it sent may be lost."""
+        if not self._begun:
+            return self._parts.cursor
         return None if self._link.overflowed or self._halted else self._window.receipt
 
     def run(self, stopping: Callable[[], bool]) -> str:
@@ -137,6 +140,7 @@ class Session:
         return reason.removeprefix("stop")
 
     def _begin(self, came: Connected) -> None:
+        self._begun = True
         hub, downs = self._parts.hub, self._parts.downs
         wanted = downs.wanted(hub, session_present=came.session_present) if downs else ()
         known = self._parts.cursor if came.session_present else None
