@@ -155,7 +155,7 @@ class Form:
             self._fill.append((kind, source))
         if self.values > FORM_VALUES_MAX:
             raise WireError("wire.payload")
-        self._format = _PLACEHOLDER.sub("%s", text.replace("%", "%%"))
+        self._format = "%s".join(piece.replace("%", "%%") for piece in _PLACEHOLDER.split(text))
 
     def fill(self, values: Sequence[int], hashes: Sequence[bytes], today: Calendar) -> bytes:
         """The body. Raises `WireError` ("wire.payload") for a date or month that no calendar has."""
