@@ -39,7 +39,7 @@ def _sending_tile(request: Asking) -> list[dict[str, str]]:
         return []
     note = sign.problem_text or text(chosen, "page.relay.so_far", confirmed=sign.confirmed, kept=sign.kept)
     label = text(chosen, "page.relay.title")
-    return [{"path": "/desk/relay", "icon": "network", "label": label, "note": note}]
+    return [{"path": "/desk/relay", "icon": "up", "label": label, "note": note}]
 
 
 def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
