@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import peewee
 
+from sync_agent.district.derived.tables import Balance, Doubt, Member, Month, MonthMembers, Total
 from sync_agent.district.staff import tables as staff
 from sync_agent.district.statements import tables as statements
 
@@ -164,21 +165,6 @@ class SetAside(peewee.Model):
         primary_key = peewee.CompositeKey("hub", "digest")
 
 
-class Doubt(peewee.Model):
-    """A fact that was kept but could not be read into the figures, with the reason."""
-
-    hub = peewee.TextField()
-    number = peewee.BigIntegerField()
-    incarnation = peewee.BigIntegerField()
-    code = peewee.TextField()
-
-    class Meta:
-        """At most one a fact."""
-
-        table_name = "doubt"
-        primary_key = peewee.CompositeKey("hub", "number", "incarnation")
-
-
 class Confirmed(peewee.Model):
     """A position this district signed a receipt for, and when first."""
 
@@ -193,79 +179,6 @@ class Confirmed(peewee.Model):
 
         table_name = "confirmed"
         primary_key = peewee.CompositeKey("hub", "number", "hash")
-
-
-class Balance(peewee.Model):
-    """Sum of all lines of one account and sub-account, rupiah, debit positive."""
-
-    hub = peewee.TextField()
-    account = peewee.TextField()
-    sub = peewee.TextField()
-    amount = peewee.BigIntegerField()
-    number = peewee.BigIntegerField()
-
-    class Meta:
-        """One row a sub-account; `number` is the last fact that moved it."""
-
-        table_name = "balance"
-        primary_key = peewee.CompositeKey("hub", "account", "sub")
-
-
-class Total(peewee.Model):
-    """Sum of all lines of one account, rupiah, debit positive."""
-
-    hub = peewee.TextField()
-    account = peewee.TextField()
-    amount = peewee.BigIntegerField()
-
-    class Meta:
-        """One row an account."""
-
-        table_name = "total"
-        primary_key = peewee.CompositeKey("hub", "account")
-
-
-class Month(peewee.Model):
-    """Sum of all lines of one account in one month (``YYYY-MM`` of the business days), rupiah, debit positive."""
-
-    hub = peewee.TextField()
-    month = peewee.TextField()
-    account = peewee.TextField()
-    amount = peewee.BigIntegerField()
-
-    class Meta:
-        """One row an account that moved."""
-
-        table_name = "month"
-        primary_key = peewee.CompositeKey("hub", "month", "account")
-
-
-class MonthMembers(peewee.Model):
-    """Active members at the end of a month in which their number changed."""
-
-    hub = peewee.TextField()
-    month = peewee.TextField()
-    active = peewee.BigIntegerField()
-
-    class Meta:
-        """One row such a month."""
-
-        table_name = "month_members"
-        primary_key = peewee.CompositeKey("hub", "month")
-
-
-class Member(peewee.Model):
-    """One member by number only: the district has no names."""
-
-    hub = peewee.TextField()
-    member_no = peewee.BigIntegerField()
-    status = peewee.TextField()
-
-    class Meta:
-        """One row a member."""
-
-        table_name = "member"
-        primary_key = peewee.CompositeKey("hub", "member_no")
 
 
 TABLES: Final = (
@@ -413,6 +326,21 @@ INSERT_SEALED: Final = _insert(
     dictionary="bigint",
     box="bytea",
 )
+SELECT_BY_KEY: Final = (
+    "SELECT r.hub, h.name, c.number FROM recovery r JOIN hub h ON h.hub = r.hub JOIN cooperative c ON c.hub = r.hub"
+    " WHERE r.public_key = ? ORDER BY c.number DESC LIMIT 1"
+)
+SELECT_HELD: Final = "SELECT number FROM cooperative WHERE hub = ?"
+SELECT_RESTORE: Final = (
+    "SELECT number, incarnation, type, version, at, clock, day, actor, device, body, commitment, hash"
+    " FROM fact WHERE hub = ? AND number > ? AND number <= ? ORDER BY number"
+)
+SELECT_BOXES: Final = (
+    "SELECT incarnation, first, last, hash, dictionary, box FROM sealed"
+    " WHERE hub = ? AND last > ? AND last <= ? ORDER BY first, last"
+)
+SELECT_CONFIRMED: Final = "SELECT number, hash, at FROM confirmed WHERE hub = ? ORDER BY at DESC, number DESC LIMIT ?"
+SELECT_ALL_WAITING: Final = "SELECT first, message FROM waiting WHERE hub = ? ORDER BY first, last"
 SELECT_RECOVERY: Final = "SELECT hub, public_key, sealed FROM recovery WHERE hub {among}"
 UPSERT_RECOVERY: Final = (
     "INSERT INTO recovery (hub, public_key, sealed) VALUES (?, ?, ?)"
