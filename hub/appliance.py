@@ -110,15 +110,20 @@ class Appliance:
             return BooksBroken("books.invariant", number=self._broken.number, rule=self._broken.rule)
         return None
 
-    async def write(self, origin: Origin, action: Action) -> list[Fact]:
+    async def write(self, origin: Origin, action: Action, afterwards: Callable[[], object] | None = None) -> list[Fact]:
         """Run an action in the writing thread; returns its facts once they are durable.
 
+        `afterwards` is called once it is decided whether they are, before anybody hears of it and however late; not if
+        it could not even be begun, which also raises `Unavailable` ("books.busy").
         Raises what the action raises; `BooksBroken` if the books are read-only; `Unavailable` ("books.slow") if the
         disk takes too long, then it is not known yet whether it counted, and the same key may be sent again.
         """
         if (fault := self.fault) is not None:
             raise fault
-        answer = asyncio.wrap_future(self._writer.submit(origin, action))
+        decided = self._writer.submit(origin, action)
+        if afterwards is not None:
+            decided.add_done_callback(lambda _decided: afterwards())
+        answer = asyncio.wrap_future(decided)
         try:
             return await asyncio.wait_for(asyncio.shield(answer), WRITE_WAIT_SECONDS_MAX)
         except TimeoutError as error:

@@ -40,6 +40,6 @@ def remove_photo(tx: Transaction, member_no: int) -> None:
 
 def tidy(db: peewee.Database, store: PhotoStore, *photos: str) -> None:
     """Delete these files unless they are still somebody's photo. To be called once it is durable whose they are."""
-    for photo in photos:
+    for photo in set(photos):
         if photo and not views.in_use(db, photo):
             store.forget(photo)

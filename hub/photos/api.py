@@ -9,6 +9,7 @@ import msgspec
 from litestar import Response, Router, get, post
 
 from hub.access.guard import Viewer
+from hub.errors import HubError
 from hub.log.record import Transaction
 from hub.photos import actions, views
 from hub.web.caller import Asking, appliance, kiosk, viewer, write
@@ -77,12 +78,29 @@ async def write_and_tidy(
     action: Callable[[Transaction], object],
     *wish: Any,
     key: str | None = None,
+    kept: str = "",
 ) -> None:
-    """As `hub.web.caller.write`, for what may end the keeping of a member's photo: its file goes once it is durable."""
-    hub = appliance(request)
-    before = views.file_of(hub.books.db, member_no)
-    await write(request, who, action, *wish, key=key)
-    actions.tidy(hub.books.db, hub.photos, before)
+    """As `hub.web.caller.write`, for what may end the keeping of a member's photo.
+
+    Once it is decided, however late, neither the file of the photo before nor `kept`, a file newly written, stays
+    unless it is somebody's photo.
+    """
+    hub, files = appliance(request), [kept]
+
+    def noted(tx: Transaction) -> None:
+        # Only here is it certain which is the photo before: others may be on their way too.
+        files.append(views.file_of(tx.db, member_no))
+        action(tx)
+
+    def tidy() -> None:
+        actions.tidy(hub.books.db, hub.photos, *files)
+
+    try:
+        await write(request, who, noted, *wish, key=key, afterwards=tidy)
+    except HubError as error:
+        if error.code != "books.slow":  # then it is not decided yet
+            tidy()
+        raise
 
 
 def jpeg(picture: bytes, headers: dict[str, Any] = PICTURE_HEADERS) -> Response[bytes]:

@@ -15,9 +15,9 @@ from hub.limits import PHOTO_FORM_BYTES_MAX
 from hub.log.record import Transaction
 from hub.members.views import member
 from hub.photos import actions, views
-from hub.photos.api import jpeg, remove_of
+from hub.photos.api import jpeg, remove_of, write_and_tidy
 from hub.photos.picture import portrait
-from hub.web.caller import Asking, appliance, viewer, write
+from hub.web.caller import Asking, appliance, viewer
 from hub.web.forms import Form, blank, sent
 from hub.web.pages import HEADERS, officer, page, redirect
 from hub.web.uploads import sent_with_file
@@ -84,26 +84,24 @@ async def _keep(request: Asking, who: Viewer, sight: Sight, form: Form, content:
     hub, member_no = appliance(request), sight.member_no
     if form.text("finding") not in ("yes", "no"):
         raise BadRequest("photo.consent_missing", field="finding")
-    finding = form.text("finding") == "yes"
-    before = kept_photo(request, sight)
-    if content or before is None:
+    finding, name = form.text("finding") == "yes", ""
+    if content or kept_photo(request, sight) is None:
         picture = await hub.hash_work(portrait, content)
         try:
             name = await hub.hash_work(hub.photos.keep, picture)
         except OSError as error:
             log.error("photo.not_kept", extra={"error": type(error).__name__})
             raise Unavailable("photo.unsaved") from error
-    else:
-        name = before.photo
 
     def action(tx: Transaction) -> None:
-        actions.set_photo(tx, member_no, name, finding=finding)
+        # An answer alone goes with whatever is the photo by now.
+        now = name or views.file_of(tx.db, member_no)
+        if not now:
+            raise BadRequest("photo.missing", field="photo")
+        actions.set_photo(tx, member_no, now, finding=finding)
 
-    try:
-        await write(request, who, action, "photo", member_no, name, finding, key=form.key)
-    finally:
-        # Whether it was recorded or not: no file stays that is nobody's photo.
-        actions.tidy(hub.books.db, hub.photos, name, before.photo if before else "")
+    wish = ("photo", member_no, name, finding)
+    await write_and_tidy(request, who, member_no, action, *wish, key=form.key, kept=name)
 
 
 @post("/desk/members/{member_no:int}/photo/remove")

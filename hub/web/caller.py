@@ -150,8 +150,16 @@ def header_key(request: Asking) -> str:
 
 
 async def write(
-    request: Asking, who: Viewer, action: Callable[[Transaction], object], *wish: Any, key: str | None = None
+    request: Asking,
+    who: Viewer,
+    action: Callable[[Transaction], object],
+    *wish: Any,
+    key: str | None = None,
+    afterwards: Callable[[], object] | None = None,
 ) -> list[Fact]:
-    """Run an action for somebody; returns its facts, or those of an earlier send of the same request."""
+    """Run an action for somebody; returns its facts, or those of an earlier send of the same request.
+
+    `afterwards` is as in `Appliance.write`.
+    """
     source = origin(who, header_key(request) if key is None else key, *wish)
-    return await appliance(request).write(source, action)
+    return await appliance(request).write(source, action, afterwards)
