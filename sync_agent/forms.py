@@ -22,7 +22,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sync_agent.errors import WireError
-from sync_agent.limits import FORM_VALUES_MAX
+from sync_agent.limits import FORM_PLACES_MAX, FORM_VALUES_MAX
 
 NUMBER, DATE, MONTH, SAME, OPPOSITE, HASH = "\1\2\3\4\5\6"
 _PLACEHOLDER: Final = re.compile("[\1\2\3\6]|[\4\5].?", re.DOTALL)
@@ -89,9 +89,14 @@ def take_apart(body: bytes, today: Calendar) -> Parts:
     values: list[int] = []
     before: list[bytes] = []  # the two characters before each value
     hashes: list[bytes] = []
+    places = 0
 
     def replace(match: re.Match[bytes]) -> bytes:
+        nonlocal places
         kind, start = match.lastgroup, match.start()
+        places += 1
+        if places > FORM_PLACES_MAX:
+            return match[0]
         if kind == "hash":
             hashes.append(bytes.fromhex(match[0].decode()))
             return HASH.encode()
@@ -137,11 +142,13 @@ def _date_or_month(text: str, is_month: bool, today: Calendar) -> int | None:
 
 
 class Form:
-    """A form, ready to be filled. Raises `WireError` ("wire.payload") if it has too many values or misuses a place."""
+    """A form, ready to be filled. Raises `WireError` ("wire.payload") if it has too many places or misuses one."""
 
     def __init__(self, text: str) -> None:
         self.values = self.hashes = 0
         self._fill: list[tuple[str, int]] = []
+        if sum(map(text.count, (NUMBER, DATE, MONTH, SAME, OPPOSITE, HASH))) > FORM_PLACES_MAX:
+            raise WireError("wire.payload")
         for placeholder in _PLACEHOLDER.findall(text):
             kind, source = placeholder[0], self.values
             if kind in (SAME, OPPOSITE):

@@ -7,7 +7,8 @@ from typing import Final
 # A batch on the wire
 MESSAGE_BYTES_MAX: Final = 192 * 1024  # bytes; below the smallest packet limit of the brokers we document (256 KiB)
 PAYLOAD_BYTES_MAX: Final = 2 * 1024 * 1024  # bytes inflated; a thousand facts have some 150 KiB, a bomb has gigabytes
-FORM_VALUES_MAX: Final = 64  # values taken out of one body; the longest bodies in use have 12, what is more stays text
+FORM_VALUES_MAX: Final = 64  # values taken out of one body; the longest in use have 12, what is more stays text
+FORM_PLACES_MAX: Final = 1_024  # places of one form that values go to, repeats included; bounds a reader's memory
 BATCH_FACTS_MAX: Final = 1_000  # facts; more gain nothing in compression and lose more when a link is cut
 NUMBER_MAX: Final = 2**53  # facts; what every JSON reader keeps exactly
 TEXT_BYTES_MAX: Final = 200  # bytes of a type, an actor, a device or a day; the longest in use have 30
@@ -93,6 +94,14 @@ STATE_BYTES_MAX: Final = 1_024  # bytes of a hub's state message; ours has below
 AMOUNT_RUPIAH_MAX: Final = 10**12  # rupiah of one line, ten times a hub's own bound; millions of them fit a 64-bit sum
 BIRTH_SECONDS: Final = 10  # seconds in which the same birth counts once: every collector hears it, one should answer
 STORE_BUSY_SECONDS: Final = 20.0  # seconds to wait for another writer of the SQLite store
+
+# Giving a log back to a hub that has burnt
+RESTORE_FACTS: Final = 1_000  # facts in one answer; some 300 KB, a minute and a half on a bad 2G link
+RESTORE_CONFIRMED: Final = 20  # newest confirmed positions told; more say nothing new
+RESTORE_PASS_SECONDS: Final = 12 * 3600  # seconds a pass is good for; a whole log over a bad link takes hours
+FETCH_SECONDS: Final = 180.0  # seconds for one answer
+FETCH_TRIES_MAX: Final = 20  # tries in a row for one answer; with the waits between them some fifteen minutes
+FETCH_WAIT_SECONDS_MAX: Final = 60.0  # seconds between two tries
 
 # Staff of the district's office
 PASSWORD_CHARACTERS_MIN: Final = 10  # characters; with the lock below, guessing takes longer than anybody's career

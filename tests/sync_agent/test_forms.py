@@ -56,6 +56,9 @@ def test_more_values_than_a_form_can_have_stay_text() -> None:
     parts = forms.take_apart(body, forms.Calendar())
     assert len(parts.values) == 64
     assert forms.Form(parts.form).fill(parts.values, [], forms.Calendar()) == body
+    same = ("[" + ",".join(["700"] * 2_000) + "]").encode()
+    parts = forms.take_apart(same, forms.Calendar())
+    assert forms.Form(parts.form).fill(parts.values, [], forms.Calendar()) == same
 
 
 @pytest.mark.parametrize("body", [b'{"a":"\1"}', b'{"a":"\0"}', b'{"a":"\xff"}'])

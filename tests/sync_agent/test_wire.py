@@ -216,6 +216,7 @@ def refusals() -> Iterator[tuple[str, bytes]]:
     yield "a value after its use", Forged().new(form='{"a":\x04 ,"b":\x01}').fact(1, 5).payload()
     yield "a place with no value", Forged().new(form="{}\4").fact(1).payload()
     yield "too many values", Forged().new(form='{"a":[' + "\1" * 65 + "]}").fact(1, *range(65)).payload()
+    yield "too many places", Forged().new(form='{"a":[\1' + ",\4 " * 2**18 + "]}").fact(1, 5).payload()
     yield "a date in no calendar", Forged().new(form='{"a":"\2"}').fact(1, 10**7).payload()
     yield "a date before all", Forged().new(form='{"a":"\2"}').fact(1, 0).payload()
     yield "a month in no calendar", Forged().new(form='{"a":"\3"}').fact(1, -1).payload()
