@@ -88,6 +88,7 @@ def test_a_route_that_appears_is_used_within_seconds_and_one_that_goes_is_missed
     path = village.folder / "relay-status.json"
     wait_until(lambda: status.read(path).problem == "link.no_route", 20, "it knows that there is no way")
     assert proxy.connections == 0
+    assert "Errno" not in relay.text()  # it has not even tried
     cable.route("add")
     added_at = time.monotonic()
     wait_until(lambda: proxy.connections > 0, 5, "it tries at once")
