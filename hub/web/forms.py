@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from hub.access.guard import Viewer
-from hub.errors import NotAllowed, Refused
+from hub.errors import BadRequest, NotAllowed, Refused
 from hub.log.fact import Fact
 from hub.log.record import Origin, Transaction, recorded_under, request_digest
 from hub.web.caller import Asking, appliance, whose, write
@@ -46,8 +46,11 @@ def blank(request: Asking, **values: str) -> Form:
 
 
 async def sent(request: Asking) -> Form:
-    """The form that was sent. Raises as `own`."""
-    fields = await request.form()
+    """The form that was sent. Raises as `own`, and `BadRequest` ("request.invalid") for one that is no text."""
+    try:
+        fields = await request.form()
+    except UnicodeDecodeError as error:
+        raise BadRequest("request.invalid", field="", reason=type(error).__name__) from error
     return own(request, {name: value for name, value in fields.items() if isinstance(value, str)})
 
 

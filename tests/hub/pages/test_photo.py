@@ -118,10 +118,12 @@ def multipart() -> dict[str, str]:
         b"--frontier\r\n",
         b'--frontier\r\nContent-Disposition: form-data; name="photo"; filename="../../books.db"\r\n\r\nx\r\n'
         b"--frontier--\r\n",
+        b'--frontier\r\nContent-Disposition: form-data; name="finding"\r\n\r\n\xff\xfe\r\n--frontier--\r\n',
+        b'--frontier\r\nContent-Disposition: form-data; name="\xff\xfe"\r\n\r\nx\r\n--frontier--\r\n',
         b"".join(b'--frontier\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n' for _ in range(50))
         + b"--frontier--",
     ],
-    ids=["empty", "nonsense", "cut", "path", "many"],
+    ids=["empty", "nonsense", "cut", "path", "no text", "name no text", "many"],
 )
 def test_a_form_that_is_none_keeps_nothing(officer: Visitor, house: House, body: bytes) -> None:
     before = house.facts
