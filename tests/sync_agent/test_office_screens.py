@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -114,6 +115,14 @@ def test_on_a_phone_a_row_says_who_when_and_what_is_wrong(page: Page) -> None:
         "all => all.map((each, index) => getComputedStyle(each).display === 'none' ? -1 : index)",
     )
     assert [index for index in shown if index >= 0] == [0, 1, 10]
+
+
+def test_rows_laid_out_by_themselves_are_a_table_to_a_screen_reader_all_the_same(page: Page) -> None:
+    page.goto("/?problem=any&place=64.08.04")
+    told = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = Counter(each["role"]["value"] for each in told if not each["ignored"])
+    rows = page.locator("table.all tbody tr").count()
+    assert (roles["table"], roles["columnheader"], roles["row"], roles["cell"]) == (1, 11, rows + 1, 11 * rows)
 
 
 def test_the_map_prints_on_one_sheet_with_its_legend_and_without_what_is_for_clicking(page: Page) -> None:
