@@ -32,6 +32,10 @@ class KeyFault(SyncError):
     """A key file is missing, readable by others, or does not hold a key."""
 
 
+class CourierFault(SyncError):
+    """A courier's stick or file cannot be read or written as it must be."""
+
+
 class StoreAway(SyncError):
     """The district's database cannot be written right now; trying again later may work."""
 

@@ -103,6 +103,18 @@ FETCH_SECONDS: Final = 180.0  # seconds for one answer
 FETCH_TRIES_MAX: Final = 20  # tries in a row for one answer; with the waits between them some fifteen minutes
 FETCH_WAIT_SECONDS_MAX: Final = 60.0  # seconds between two tries
 
+# The courier's stick and file
+COURIER_HUBS_MAX: Final = 2_000  # hubs on one stick; the regency has 1,450 cooperatives
+COURIER_FILES_MAX: Final = 1_000  # files of one hub on a stick; twenty years of weeks
+COURIER_FILES_OLD: Final = 200  # confirmed batches that stay on a stick; four years of weeks, a copy more of the log
+COURIER_BODIES_BYTES: Final = 512 * 1024  # bytes of bodies a batch; a thousand usual facts have some 150 KiB
+COURIER_POUCH_BYTES_MAX: Final = 8 * 1024 * 1024  # bytes of a phone's file; half of it holds a million usual facts
+COURIER_POUCH_FILES_MAX: Final = 2_000  # files in a phone's file; a thousand hubs with a receipt and a word each
+COURIER_LOOK_SECONDS: Final = 2.0  # seconds between looks for what the hub's page has laid there
+COURIER_SILENT_SECONDS: Final = 24 * 3600  # seconds without a receipt until the phone's file is made by itself
+PROGRESS_SECONDS_FIRST: Final = 2.0  # seconds after which a command says how far it is
+PROGRESS_SECONDS: Final = 1.0  # seconds between two such lines
+
 # Staff of the district's office
 PASSWORD_CHARACTERS_MIN: Final = 10  # characters; with the lock below, guessing takes longer than anybody's career
 PASSWORD_CHARACTERS_MAX: Final = 200  # characters; hashing what is longer would only cost time

@@ -45,10 +45,19 @@ def moves_money(reader: LogReader, after: int) -> bool:
 
 
 class Cutter:
-    """Makes batches for one hub from its log."""
+    """Makes batches for one hub from its log, of at most so many facts and so many bytes of bodies."""
 
-    def __init__(self, reader: LogReader, hub: str, key: SigningKey) -> None:
+    def __init__(
+        self,
+        reader: LogReader,
+        hub: str,
+        key: SigningKey,
+        *,
+        facts_max: int = min(SEND_FACTS, READ_FACTS),
+        bodies_bytes_max: int = SEND_BYTES,
+    ) -> None:
         self._reader, self._hub, self._key = reader, hub, key
+        self._facts_max, self._bodies_bytes_max = facts_max, bodies_bytes_max
 
     def cut(self, after: int, previous: str, *, for_money: bool = False) -> Batch | None:
         """The next batch behind number `after`, whose hash is `previous`; None if the log ends there.
@@ -57,8 +66,8 @@ class Cutter:
         Raises `ChainError` ("chain.broken") if the log contradicts itself, `WireError` ("wire.size") if a single fact
         is too large for any batch.
         """
-        facts = self._reader.facts(after, min(SEND_FACTS, READ_FACTS))
-        facts = facts[: _fitting(facts)]
+        facts = self._reader.facts(after, self._facts_max)
+        facts = facts[: self._fitting(facts)]
         if for_money and facts and not moves_money(self._reader, facts[-1].number):
             facts = list(up_to_money(facts))
         if not facts:
@@ -74,10 +83,10 @@ class Cutter:
         """
         if self._recovery() is None:
             return None
-        while facts := [fact for fact in self._reader.facts(after, READ_FACTS) if fact.number <= last]:
+        while facts := [fact for fact in self._reader.facts(after, self._facts_max) if fact.number <= last]:
             if (begin := next((i for i, fact in enumerate(facts) if fact.personal), None)) is not None:
                 facts = facts[begin:]
-                facts = facts[: _fitting(facts)]
+                facts = facts[: self._fitting(facts)]
                 _verify(facts, facts[0].number - 1, self._reader.hash_at(facts[0].number - 1) or "")
                 end = max(i for i, fact in enumerate(facts) if fact.personal)
                 return self._encoded(facts[: end + 1])
@@ -100,14 +109,13 @@ class Cutter:
                     raise
                 facts = facts[: len(facts) // 2]
 
-
-def _fitting(facts: Sequence[Fact]) -> int:
-    size = 0
-    for index, fact in enumerate(facts):
-        size += len(fact.body) + len(fact.personal)
-        if fact.incarnation != facts[0].incarnation or (index and size > SEND_BYTES):
-            return index
-    return len(facts)
+    def _fitting(self, facts: Sequence[Fact]) -> int:
+        size = 0
+        for index, fact in enumerate(facts):
+            size += len(fact.body) + len(fact.personal)
+            if fact.incarnation != facts[0].incarnation or (index and size > self._bodies_bytes_max):
+                return index
+        return len(facts)
 
 
 def _verify(facts: Sequence[Fact], after: int, previous: str) -> None:

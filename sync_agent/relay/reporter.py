@@ -6,14 +6,11 @@ relay is killed, what lies retained comes again with the next connection. So not
 
 from __future__ import annotations
 
-import base64
 import logging
 import threading
-import uuid
 from typing import Any, Final
 
 import msgspec
-import urllib3
 
 from sync_agent.backoff import Backoff
 from sync_agent.clock import Clock
@@ -25,14 +22,12 @@ from sync_agent.limits import (
     HUB_STATUS_SECONDS,
 )
 from sync_agent.receipt import Receipt
+from sync_agent.relay.door import AWAY, STATUS_PATH, Door
 from sync_agent.relay.settings import Device
 from sync_agent.relay.status import Status
 from sync_agent.statement import Said
 
 log = logging.getLogger(__name__)
-PATH: Final = "/api/v1/relay/receipts"
-STATEMENTS_PATH: Final = "/api/v1/relay/statements"
-STATUS_PATH: Final = "/api/v1/relay/status"
 _TOLD: Final = (
     *("kept", "sent", "sent_at", "confirmed", "confirmed_at", "state", "problem", "detail"),
     *("month", "bytes_month", "allowance_month"),
@@ -49,8 +44,7 @@ class Reporter:
     """A thread that speaks to the hub's API with the relay's own device credential."""
 
     def __init__(self, hub_url: str, device: Device, clock: Clock) -> None:
-        self._url = hub_url.rstrip("/")
-        self._device, self._clock = device, clock
+        self._door, self._clock = Door(hub_url, device), clock
         self._backoff = Backoff(clock, HUB_RETRY_SECONDS_FIRST, HUB_RETRY_SECONDS_MAX)
         self._changed = threading.Condition()
         self._waiting: Receipt | None = None
@@ -63,7 +57,6 @@ class Reporter:
         self._stopping = False
         self.send_anyway: str | None = None
         """What the hub answered last: the month in which officers want everything sent, None before any answer."""
-        self._http = urllib3.PoolManager(num_pools=1, maxsize=1, retries=False, timeout=HUB_SECONDS)
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
 
     def start(self) -> None:
@@ -76,7 +69,7 @@ class Reporter:
             self._stopping = True
             self._changed.notify()
         self._thread.join(HUB_SECONDS + 1)
-        self._http.clear()
+        self._door.close()
 
     def offer(self, receipt: Receipt) -> None:
         """Hand this receipt to the hub, in place of any that has not been delivered yet."""
@@ -127,18 +120,10 @@ class Reporter:
 
     def _deliver(self, receipt: Receipt) -> bool:
         """Post a receipt; True if the hub took it or refused it for good."""
-        body = {
-            "incarnation": receipt.incarnation,
-            "number": receipt.number,
-            "hash": receipt.hash,
-            "district_time": receipt.at,
-            "receipt": base64.b64encode(receipt.signed).decode(),
-        }
-        # The same receipt always under the same key: a repeat counts once.
-        answer = self._ask("POST", PATH, body, str(uuid.uuid5(uuid.NAMESPACE_OID, receipt.signed.hex())))
-        if answer is None or (answer.status >= 300 and answer.status not in (400, 409)):
+        status = self._door.hand_receipt(receipt)
+        if status == AWAY or (status >= 300 and status not in (400, 409)):
             return False
-        log.info("receipt offered to the hub: number=%d status=%d", receipt.number, answer.status)
+        log.info("receipt offered to the hub: number=%d status=%d", receipt.number, status)
         with self._changed:
             self._delivered = (receipt.number, receipt.hash)
             if self._waiting is receipt:
@@ -147,15 +132,8 @@ class Reporter:
 
     def _deliver_said(self, said: Said) -> bool:
         """Post what the district says; True if the hub took it or will never take it."""
-        body = {
-            "scope": said.scope,
-            "number": said.number,
-            "at": said.at,
-            "statements": msgspec.to_builtins(said.statements),
-            "signed": base64.b64encode(said.signed).decode(),
-        }
-        answer = self._ask("POST", STATEMENTS_PATH, body, str(uuid.uuid5(uuid.NAMESPACE_OID, said.signed.hex())))
-        if answer is None or (answer.status >= 300 and answer.status not in (400, 404)):
+        status = self._door.hand_said(said)
+        if status == AWAY or (status >= 300 and status not in (400, 404)):
             return False
         with self._changed:
             if self._said.get(said.scope) is said:
@@ -169,31 +147,16 @@ class Reporter:
             if self._district is not None:
                 body["district_time"], heard_at = self._district
                 body["district_age"] = max(0, round(self._clock.steady() - heard_at))
-        answer = self._ask("PUT", STATUS_PATH, body, str(uuid.uuid5(uuid.NAMESPACE_OID, repr(body))))
-        if answer is None or (answer.status >= 300 and answer.status not in (400, 404, 409)):
+        answered, content = self._door.ask("PUT", STATUS_PATH, body, repr(body))
+        if answered == AWAY or (answered >= 300 and answered not in (400, 404, 409)):
             return False
         with self._changed:
             self._status_told, self._status_at = status, self._clock.steady()
             if self._status is status:
                 self._status = None
-        if answer.status < 300:
+        if answered < 300:
             try:
-                self.send_anyway = msgspec.json.decode(answer.data or b"{}", type=_Answer).send_anyway
+                self.send_anyway = msgspec.json.decode(content or b"{}", type=_Answer).send_anyway
             except msgspec.DecodeError:
                 log.warning("the hub's answer to the status cannot be read")
         return True
-
-    def _ask(self, method: str, path: str, body: dict[str, Any], key: str) -> urllib3.BaseHTTPResponse | None:
-        headers = {
-            "Content-Type": "application/json",
-            "X-Device": f"{self._device.device}.{self._device.secret}",
-            "Idempotency-Key": key,
-        }
-        try:
-            answer = self._http.request(method, self._url + path, body=msgspec.json.encode(body), headers=headers)
-        except urllib3.exceptions.HTTPError as error:
-            log.info("hub away, it waits: path=%s reason=%s", path, type(error).__name__)
-            return None
-        if answer.status >= 300:
-            log.warning("the hub did not take it: path=%s status=%d", path, answer.status)
-        return answer

@@ -27,10 +27,11 @@ _Key = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the relay must be told. Paths are of files, times in seconds.
 
-    `data` is the hub's data folder; `broker` ``mqtts://host:port`` (``mqtt://`` only on this machine); `key_file` the
-    hub's private key; `district_key` the district's public key; `ca`, `certificate`, `private_key` for TLS; `hub_url`
-    and `device_file` (JSON with ``device`` and ``secret``) where receipts are handed in, both empty for a relay that
-    only sends; `status_file` where ``relay-status`` looks, by default ``relay-status.json`` in `data`.
+    `data` is the hub's data folder; `broker` ``mqtts://host:port`` (``mqtt://`` only on this machine; none where all
+    goes by courier); `key_file` the hub's private key; `district_key` the district's public key; `ca`, `certificate`,
+    `private_key` for TLS; `hub_url` and `device_file` (JSON with ``device`` and ``secret``) where receipts are handed
+    in, both empty for a relay that only sends; `status_file` where ``relay-status`` looks, by default
+    ``relay-status.json`` in `data`.
 
     `allowance_bytes_month` is what the uplink may cost a month, both ways, 0 for no bound; a relay with a bound says
     goodbye after `idle_seconds` without anything to send, and comes back once facts have waited `idle_gather_seconds`.
@@ -39,9 +40,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """
 
     data: str
-    broker: str
     key_file: str
     district_key: _Key
+    broker: str = ""
     ca: str = ""
     certificate: str = ""
     private_key: str = ""

@@ -16,7 +16,8 @@ from hub.log.fact import GENESIS
 from sync_agent import receipt
 from sync_agent.clock import SystemClock
 from sync_agent.limits import HUB_SIGN_SECONDS, HUB_STATUS_SECONDS
-from sync_agent.relay.reporter import PATH, STATUS_PATH, Reporter
+from sync_agent.relay.door import RECEIPTS_PATH, STATUS_PATH
+from sync_agent.relay.reporter import Reporter
 from sync_agent.relay.settings import Device
 from sync_agent.relay.status import Status
 from tests.helpers import wait_until
@@ -105,7 +106,7 @@ def test_a_receipt_is_handed_in_once_as_the_hub_wants_it(door: Door, reporter: R
     reporter.offer(said)
     wait_until(lambda: door.asked, what="the hub was asked")
     path, headers, body = door.asked[0]
-    assert path == PATH == "/api/v1/relay/receipts"
+    assert path == RECEIPTS_PATH == "/api/v1/relay/receipts"
     assert headers["X-Device"] == "relay-1.secret"
     assert base64.b64decode(body.pop("receipt")) == said.signed
     assert body == {"incarnation": 2, "number": 7, "hash": GENESIS, "district_time": 1_800_000_000}
