@@ -215,6 +215,7 @@ def test_a_session_is_a_secret_of_one_browser_and_ends(desk: Desk) -> None:
         assert all(word in each.lower() for word in ("httponly", "samesite=lax", "secure")), each
     assert cookie.split(";")[0] != early.split(";")[0], "whoever knew the cookie before must not be signed in"
     secret = client.cookies["visit"]
+    assert desk.browser("viewer").cookies["visit"] != secret
     with desk.store.reading():
         assert not any(secret in str(row) for row in desk.store.all("SELECT * FROM staff_session"))
     for passed, status in (

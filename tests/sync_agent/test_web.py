@@ -13,7 +13,8 @@ from nacl.signing import SigningKey
 from openpyxl import load_workbook
 
 from sync_agent import state, text, topics
-from sync_agent.district import registry, web
+from sync_agent.district import map as maps
+from sync_agent.district import registry, tables, views, web
 from sync_agent.district.intake import Intake, Message
 from sync_agent.district.staff import accounts
 from sync_agent.district.store import Store
@@ -221,6 +222,28 @@ def test_months_show_members_savings_and_loans_as_they_were(office: Office) -> N
     page = office.get(f"/cooperatives/{HUB}")
     assert first in words(page)
     assert page.count('class="chart"') == 3
+
+
+def test_months_add_up_and_none_is_left_out(small_store: Store) -> None:
+    with small_store.transaction():
+        for month, account, amount in (
+            ("2026-01", "3110", -100_000),
+            ("2026-01", "1141", 500_000),
+            ("2026-04", "3110", -50_000),
+            ("2026-04", "1141", -200_000),
+        ):
+            small_store.bulk(tables.UPSERT_MONTH, [(HUB, month, account, amount)])
+    with small_store.reading():
+        found = [(each.month, each.pokok, each.loans) for each in views.months(small_store, HUB, 3)]
+    assert found == [("2026-02", 100_000, 500_000), ("2026-03", 100_000, 500_000), ("2026-04", 150_000, 300_000)]
+
+
+def test_the_map_leaves_nobody_out_however_crowded_a_sub_district_is() -> None:
+    texts = maps.Texts("", "")
+    dots = [maps.Dot("/x", "x", health) for health in ("well", "look", "stopped", "never") for _ in range(3_000)]
+    names = {code: maps.Name("", "") for code in maps.outlines()}
+    for only in ("", "64.08.04"):
+        assert maps.draw({"64.08.04": dots}, names, texts, only).count('href="/x"') == 12_000
 
 
 def test_the_map_has_a_dot_for_each_cooperative_in_its_sub_district(small_store: Store) -> None:
