@@ -17,6 +17,7 @@ from tests.journeys.whole import Whole
 
 pytestmark = [pytest.mark.journey, pytest.mark.broker]
 
+
 @pytest.fixture
 def whole(tmp_path: Path) -> Iterator[Whole]:
     """A cooperative that has just been founded, everything running."""
