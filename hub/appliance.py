@@ -13,9 +13,9 @@ import peewee
 
 from hub.access.sessions import Sessions
 from hub.books import BOOKS_FILE, Action, Books, WriteLock
-from hub.errors import BooksBroken, Unavailable
+from hub.errors import BooksBroken, TooManyTries, Unavailable
 from hub.ledger.invariants import Violation
-from hub.limits import WRITE_WAIT_SECONDS_MAX
+from hub.limits import DOCUMENT_WAIT_SECONDS, WRITE_WAIT_SECONDS_MAX
 from hub.local.tables import open_local
 from hub.log.clock import Clock
 from hub.log.fact import Fact
@@ -73,6 +73,8 @@ class Appliance:
             raise
         self._writer = Writer(self.books)
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="pin-hasher")
+        self._documents = ThreadPoolExecutor(1, thread_name_prefix="documents")
+        self._documents_of: set[int] = set()
 
     def check(self) -> None:
         """Prove the invariants; from the first one broken on, the books are read-only. May run in any thread."""
@@ -136,9 +138,24 @@ class Appliance:
         """
         return await asyncio.get_running_loop().run_in_executor(self._hasher, function, *arguments)
 
+    async def document_work(self, function: Callable[..., T], *arguments: object, only_one_for: int | None = None) -> T:
+        """Run what takes long in making documents and pictures, one after the other, so that no PIN waits for them.
+
+        With `only_one_for` a member, raises `TooManyTries` ("document.busy") while one of theirs is being made, so that
+        impatient taps do not fill the queue.
+        """
+        if only_one_for in self._documents_of:
+            raise TooManyTries("document.busy", wait_seconds=DOCUMENT_WAIT_SECONDS)
+        work = asyncio.get_running_loop().run_in_executor(self._documents, function, *arguments)
+        if only_one_for is not None:
+            self._documents_of.add(only_one_for)
+            work.add_done_callback(lambda _work: self._documents_of.discard(only_one_for))
+        return await work
+
     def close(self) -> None:
         """Finish what is being written, and let go of the folder."""
         self._writer.close()
+        self._documents.shutdown()
         self._hasher.submit(self.local.close)
         self._hasher.shutdown()
         self.books.close()

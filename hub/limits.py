@@ -57,6 +57,7 @@ FINDING_HANDLES_MAX: Final = 4096  # handles in memory, under 1 MiB; all of 900 
 FINDING_ASKS_SECONDS: Final = 60  # seconds over which a kiosk's questions are counted
 FINDING_ASKS_MAX: Final = 600  # questions a kiosk may ask in that time; a hurried person makes a hundred
 PREFERENCE_CHANGES_MAX: Final = 20  # changes of preferences a member and business day; each is a fact for good
+DOCUMENT_WAIT_SECONDS: Final = 5  # seconds after which to ask again; a copy takes one or two on a Pi
 COPY_ROWS_MAX: Final = 1_000  # wishes, requests and suggestions in a copy of one's data; nobody makes more in a life
 
 # Recovery

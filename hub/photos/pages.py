@@ -86,9 +86,9 @@ async def _keep(request: Asking, who: Viewer, sight: Sight, form: Form, content:
         raise BadRequest("photo.consent_missing", field="finding")
     finding, name = form.text("finding") == "yes", ""
     if content or kept_photo(request, sight) is None:
-        picture = await hub.hash_work(portrait, content)
+        picture = await hub.document_work(portrait, content)
         try:
-            name = await hub.hash_work(hub.photos.keep, picture)
+            name = await hub.document_work(hub.photos.keep, picture)
         except OSError as error:
             log.error("photo.not_kept", extra={"error": type(error).__name__})
             raise Unavailable("photo.unsaved") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -88,7 +87,7 @@ async def copy(request: Asking, name: str) -> Response[bytes]:
         raise NotFound("page.unknown")
     hub, chosen = appliance(request), language(request)
     whole = copies.collect(hub.books.db, hub.photos, guard.own(who), chosen)
-    content = await hub.hash_work(partial(copies.FORMS[kind], chosen, whole))
+    content = await hub.document_work(copies.FORMS[kind], chosen, whole, only_one_for=who.member_no)
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{text(chosen, "copy.file")}.{kind}"'}
     return Response(content, status_code=HTTPStatus.OK, media_type=_KINDS[kind], headers=headers)
 

@@ -99,7 +99,7 @@ async def sheet(request: Asking, name: str) -> Response[Any]:
     shown = [making.halves[letter.upper()] for letter in which]
     whose, day = cooperative(hub.books.db), newest(hub.books.db).day
     if kind:
-        content = await hub.hash_work(partial(sheets.as_pdf, chosen, shown, whose, day))
+        content = await hub.document_work(partial(sheets.as_pdf, chosen, shown, whose, day))
         file = f'inline; filename="{text(chosen, "recovery.sheet.file")}-{which}.pdf"'
         headers = {**HEADERS, "Content-Disposition": file}
         return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)

@@ -79,7 +79,8 @@ class Door:
         )
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="door")
         self._thread.start()
-        asyncio.run(self.appliance.hash_work(int))  # its thread begins here, with the server, not in a test
+        for work in (self.appliance.hash_work, self.appliance.document_work):
+            asyncio.run(work(int))  # their threads begin here, with the server, not in a test
         wait_until(lambda: self._server.started)
         self._askers: list[Asker] = []
 
