@@ -105,8 +105,11 @@ class Reporter:
             with self._changed:
                 self._changed.wait_for(lambda: self._stopping or self._waiting or self._status or self._said)
                 receipt, status, said = self._waiting, self._status, next(iter(self._said.values()), None)
-                if self._stopping:
-                    return
+                stopping = self._stopping
+            if stopping:
+                if status is not None:  # the last word, that the relay goes; once, whatever becomes of it
+                    self._deliver_status(status)
+                return
             if (
                 (receipt is None or self._deliver(receipt))
                 and (said is None or self._deliver_said(said))

@@ -98,7 +98,7 @@ class Session:
             events_max=EVENTS_MAX,
             will=(topics.state(parts.hub), state.encode(state.OFFLINE)),
         )
-        self._head = (-1, "")
+        self._head, self._day = (-1, ""), ""
         self._fresh_since = float("-inf")
         self._looked_at = float("-inf")
         self._moved_at = float("-inf")
@@ -227,8 +227,11 @@ class Session:
             raise LinkError("link.no_route")
         if number < self._head[0]:
             raise LinkError("books.replaced")
-        if number > self._head[0] and 0 <= self._head[0] <= self._window.sent:
-            self._fresh_since = self._now()
+        if number > self._head[0]:
+            if 0 <= self._head[0] <= self._window.sent:
+                self._fresh_since = self._now()
+            self._day = "".join(fact.day for fact in self._parts.reader.facts(number - 1, 1))
+        self._parts.allowance.turn(self._day)
         self._head = (number, hash_)
 
     def _take(self, event: Event) -> None:
@@ -380,8 +383,6 @@ class Session:
     def _tell(self, word: str) -> None:
         newest = self._parts.reader.facts(self._head[0] - 1, 1) if self._head[0] > 0 else []
         incarnation = newest[0].incarnation if newest else 0
-        if newest:
-            self._parts.allowance.turn(newest[0].day)
         health = self._parts.health(self._answered) if self._parts.allowance.level == "open" else None
         said = state.State(word, PROGRAM_VERSION, incarnation, max(0, self._head[0]), health)
         self._birth = self._link.publish(topics.state(self._parts.hub), state.encode(said), retain=True)

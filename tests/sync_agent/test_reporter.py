@@ -182,6 +182,12 @@ def test_a_new_gist_is_told_at_once_and_all_else_now_and_then(door: Door, report
     wait_until(lambda: told()[3:] == [("connecting", 11)], what="and a sign of life ever so often")
 
 
+def test_the_last_word_is_that_the_relay_goes(door: Door, reporter: Reporter) -> None:
+    reporter.tell(Status(state="offline"))
+    reporter.stop()
+    assert door.asked[-1][2]["state"] == "offline"
+
+
 def test_the_districts_time_goes_to_the_hub_with_its_age(door: Door, reporter: Reporter, clock: Impatient) -> None:
     door.status, door.answer = 200, b"{}"
     reporter.tell(Status(state="online"))

@@ -14,11 +14,12 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from sync_agent.relay import status, uplink
-from tests.helpers import wait_until
+from tests.helpers import free_port, wait_until
 from tests.sync_agent.conftest import CABLE_ADDRESS, District
 from tests.sync_agent.village import Village
 
@@ -102,6 +103,25 @@ def test_a_route_that_appears_is_used_within_seconds_and_one_that_goes_is_missed
     cable.route("add")
     wait_until(lambda: proxy.connections > seen, 5, "and is back at once")
     district.has_all(village)
+
+
+@pytest.mark.broker
+@pytest.mark.slow
+def test_a_name_that_a_portal_bends_to_itself_is_told_from_an_office_that_is_away(
+    district: District, village: Village, cable: Cable
+) -> None:
+    district.enrol(village.hub)
+    village.history(20)
+    # What the namespace sees as its /etc/hosts.
+    folder = Path("/etc/netns") / cable.namespace
+    folder.mkdir(parents=True)
+    try:
+        (folder / "hosts").write_text(f"{cable.here} broker.example\n")
+        district.relay(village, url=f"mqtts://broker.example:{free_port()}", within=cable.within())
+        path = village.folder / "relay-status.json"
+        wait_until(lambda: status.read(path).problem == "link.portal_name", 20, "it sees where the name leads")
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_news_of_a_route_wakes_whoever_waits_and_nothing_else_does(cable: Cable) -> None:
