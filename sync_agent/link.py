@@ -3,7 +3,9 @@
 paho is a wire here, not a memory: a `Link` lives as long as its connection and is then thrown away. paho's callbacks
 run on its own thread and do nothing but put an event into a bounded queue; whoever opened the link takes the events
 out at their own pace. If the queue is ever full the connection is given up, and nothing is lost by that: what was not
-acknowledged comes again.
+acknowledged comes again. With `receive_max` no more messages than that wait in the queue: the link stops reading until
+one was taken, because a broker may send more than it was told to (Mosquitto 2.0.11 does when many hubs publish at the
+same moment).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import errno
 import queue
 import socket
 import ssl
+import threading
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -32,6 +35,7 @@ LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 TAKEN_OVER: Final = 0x8E  # MQTT 5 reason code: another connection uses the same client id
 NO_SUBSCRIBERS: Final = 0x10  # MQTT 5 reason code of a PUBACK: nobody there to take it
 REFUSED_FROM: Final = 0x80  # MQTT 5 reason codes from here on mean no
+_ROOM_FOR_ALL: Final = 100_000  # messages; more than any broker can have sent while a link ends
 _WITH_WILL: Final = 0x04  # MQTT 5 reason code of a DISCONNECT: publish my will all the same
 _CLOCK_CODES: Final = (9, 10)  # OpenSSL: certificate not yet valid, certificate has expired
 _FOREIGN_CODES: Final = (2, 18, 19, 20, 21)  # OpenSSL: the chain ends at none of our authorities
@@ -137,6 +141,7 @@ class Link:
     ) -> None:
         self._where, self._keepalive, self._session_seconds = where, keepalive_seconds, session_seconds
         self._receive_max = receive_max
+        self._room = threading.Semaphore(receive_max) if receive_max is not None else None
         self.overflowed = False
         self._spent = Traffic()
         self._estimated = Traffic()
@@ -183,9 +188,12 @@ class Link:
     def next_event(self, timeout_seconds: float) -> Event | None:
         """The next thing that happened, None if nothing did within the time."""
         try:
-            return self._events.get(timeout=timeout_seconds) if timeout_seconds > 0 else self._events.get_nowait()
+            event = self._events.get(timeout=timeout_seconds) if timeout_seconds > 0 else self._events.get_nowait()
+            if self._room is not None and isinstance(event, Arrived):
+                self._room.release()
+            return event
         except queue.Empty:
-            return None
+            return Disconnected(0, "overflow") if self.overflowed else None
 
     def subscribe(self, *topics: str, retained_again: bool = True) -> None:
         """Ask for these topics with QoS 1; `Subscribed` follows.
@@ -227,6 +235,7 @@ class Link:
     def close(self, *, with_will: bool = False) -> None:
         """Say goodbye and end the connection; `with_will` has the broker publish our will, which saves sending it."""
         self.traffic()
+        self._stop_waiting()
         reason = ReasonCode(PacketTypes.DISCONNECT, identifier=_WITH_WILL) if with_will else None
         if self._client.disconnect(reason) != MQTTErrorCode.MQTT_ERR_SUCCESS:
             self.drop()
@@ -239,7 +248,13 @@ class Link:
         self._cut()
         self._client.loop_stop()
 
+    def _stop_waiting(self) -> None:
+        # paho's thread may be waiting for room, and its end is now waited for.
+        if self._room is not None:
+            self._room.release(_ROOM_FOR_ALL)
+
     def _cut(self) -> None:
+        self._stop_waiting()
         # The plain socket's shutdown, not TLS's: that one would wait for the dead peer and surprise paho's thread.
         connection = self._client.socket()
         if isinstance(connection, socket.socket):
@@ -275,6 +290,9 @@ class Link:
 
     def _on_message(self, _client: Any, _data: Any, message: Any) -> None:
         self._estimated = self._estimated.plus(Traffic(0, len(message.payload) + meter.MESSAGE_BYTES))
+        if self._room is not None:
+            # Only for messages: while a PUBACK is handled, paho holds a lock that publishing needs.
+            self._room.acquire()
         self._put(Arrived(message.topic, bytes(message.payload), message.mid, message.qos, bool(message.retain)))
 
 

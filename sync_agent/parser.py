@@ -42,6 +42,7 @@ def parser(say: Say) -> argparse.ArgumentParser:
     keygen.set_defaults(run="commands:keygen")
     sub.add_parser("contract", help=say("help.contract")).set_defaults(run="commands:contract")
     _add_train(sub.add_parser("train", help=say("help.train")), say)
+    _add_ca(sub.add_parser("ca", help=say("help.ca")), say)
     return top
 
 
@@ -110,6 +111,23 @@ def _add_train(command: argparse.ArgumentParser, say: Say) -> None:
     command.add_argument("--made-from", required=True, help=say("help.train.made_from"))
     command.add_argument("--out", type=Path, required=True, help=say("help.out"))
     command.set_defaults(run="commands:train")
+
+
+def _add_ca(command: argparse.ArgumentParser, say: Say) -> None:
+    acts = command.add_subparsers(dest="act", required=True, metavar="init|broker|district|hub|revoke|crl")
+    made = {
+        act: acts.add_parser(act, help=say(f"help.ca.{act}"))
+        for act in ("init", "broker", "district", "hub", "revoke", "crl")
+    }
+    for act, each in made.items():
+        each.set_defaults(run=f"ca.commands:{act}")
+        each.add_argument("--folder", type=Path, required=True, help=say("help.ca.folder"))
+        if act in ("broker", "district", "hub"):
+            each.add_argument("--out", type=Path, required=True, help=say("help.ca.out"))
+        if act in ("hub", "revoke"):
+            each.add_argument("--hub", required=True, help=say("help.hub"))
+    made["init"].add_argument("--name", default="Koperasi", help=say("help.ca.name"))
+    made["broker"].add_argument("--host", action="append", required=True, help=say("help.ca.host"))
 
 
 def _store_option(command: argparse.ArgumentParser, say: Say) -> None:

@@ -25,6 +25,8 @@ from sync_agent.limits import HUB_CHARACTERS_MAX
 
 ROOT: Final = "koperasi/1"
 ALL: Final = "all"
+DISTRICT: Final = "district"
+BROKER: Final = "broker"
 HUB_PATTERN: Final = rf"[a-z0-9][a-z0-9-]{{0,{HUB_CHARACTERS_MAX - 1}}}"
 _HUB: Final = re.compile(HUB_PATTERN)
 _TOPIC: Final = re.compile(rf"{ROOT}/({_HUB.pattern})/(up|receipt|state|down)")
@@ -35,9 +37,9 @@ EVERY_STATE: Final = f"{ROOT}/+/state"
 def is_hub(name: str) -> bool:
     """Whether this can be a hub's id: small letters, digits and hyphens, so that no wildcard and no slash gets in.
 
-    ``all`` is none: it stands for every hub.
+    Three names are none: ``all`` stands for every hub, and the certificates of collectors and broker have the others.
     """
-    return name != ALL and _HUB.fullmatch(name) is not None
+    return name not in (ALL, DISTRICT, BROKER) and _HUB.fullmatch(name) is not None
 
 
 def up(hub: str) -> str:

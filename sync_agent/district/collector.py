@@ -24,6 +24,7 @@ from sync_agent.limits import (
     KEEPALIVE_SECONDS_COLLECTOR,
     PUBLISH_PENDING_MAX,
     RECEIPT_PUBLISH_SECONDS,
+    RECEIPTS_READ,
     RECEIVE_MAX,
     SESSION_SECONDS_COLLECTOR,
     SPEAK_SECONDS,
@@ -82,7 +83,7 @@ class _Session:
             client_id,
             session_seconds=SESSION_SECONDS_COLLECTOR,
             keepalive_seconds=KEEPALIVE_SECONDS_COLLECTOR,
-            events_max=2 * RECEIVE_MAX + PUBLISH_PENDING_MAX + 16,
+            events_max=RECEIVE_MAX + PUBLISH_PENDING_MAX + 16,
             receive_max=RECEIVE_MAX,
             manual_acknowledgement=True,
         )
@@ -132,6 +133,8 @@ class _Session:
 
     def _greet(self) -> None:
         # A piece between two groups: batches must not wait until tens of thousands of hubs were told what they know.
+        if len(self._pending) > RECEIPTS_READ:
+            return
         receipts = next(self._greeting, None) if self._greeting else None
         if receipts is None:
             self._greeting = None

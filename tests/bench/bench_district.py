@@ -113,11 +113,11 @@ def _run(
     here, there = multiprocessing.Pipe()
     district = bytes(keys.read(folder / "district.key").verify_key)
     connections = min(len(everything), CONNECTIONS_MAX)
-    player = multiprocessing.Process(target=hubs.play, args=(there, broker.port, everything, connections, district))
+    player = multiprocessing.Process(daemon=True, target=hubs.play, args=(there, broker.port, everything, connections, district))
     player.start()
     assert here.recv() == "listening"
     for process in processes:
-        wait_until(lambda process=process: " collecting" in process.text(), 300, "the collectors collect")
+        wait_until(lambda process=process: " collecting" in process.text(), 60, "the collectors collect")
     assert broker.process
     ours = [process.popen.pid for process in processes]
     before = _cpu([broker.process.popen.pid]), _cpu(ours), _cpu(_server_processes(server))

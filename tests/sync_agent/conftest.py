@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import trustme
 from nacl.signing import SigningKey
 
 from sync_agent import keys
+from sync_agent.ca.authority import Authority
 from sync_agent.district import registry
 from sync_agent.district.intake import Intake
 from sync_agent.district.store import Store
@@ -32,14 +32,11 @@ HUBS = ("hub-7f3a9c20", "hub-00000002", "hub-00000003")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an authority, the broker's certificate, the district's, and one for each of `HUBS`."""
     folder = tmp_path_factory.mktemp("certificates")
-    authority = trustme.CA(key_type=trustme.KeyType.ECDSA)
-    authority.cert_pem.write_to_path(folder / "ca.pem")
-    for name in ("broker", "district", *HUBS):
-        issued = authority.issue_cert(
-            *("127.0.0.1", "localhost", CABLE_ADDRESS), common_name=name, key_type=trustme.KeyType.ECDSA
-        )
-        issued.private_key_pem.write_to_path(folder / f"{name}-key.pem")
-        issued.cert_chain_pems[0].write_to_path(folder / f"{name}.pem")
+    authority = Authority.make(folder, "Koperasi", now=1_800_000_000)
+    authority.issue_broker(["127.0.0.1", "localhost", CABLE_ADDRESS], folder)
+    authority.issue_district(folder)
+    for hub in HUBS:
+        authority.issue_hub(hub, folder)
     return folder
 
 

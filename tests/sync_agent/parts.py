@@ -89,6 +89,10 @@ class Mosquitto:
         else:
             for name in ("ca.pem", "broker.pem", "broker-key.pem"):
                 shutil.copy(certificates / name, folder / name)
+            if (certificates / "crl.pem").exists():
+                shutil.copy(certificates / "crl.pem", folder / "crl.pem")
+            else:
+                text = re.sub(r"(?m)^crlfile.*\n", "", text)
         text = text.replace("/etc/koperasi", str(folder)).replace("/var/lib/koperasi/broker", str(folder))
         text = re.sub(r"listener 8883 \S+", f"listener {self.port} 127.0.0.1", text)
         if os.geteuid() == 0:
@@ -109,6 +113,12 @@ class Mosquitto:
     def stop(self) -> None:
         if self.process:
             self.process.kill()
+
+    def take_list(self, revoked: Path) -> None:
+        """Use another list of revoked certificates, as our configuration tells the office to."""
+        shutil.copy(revoked, self.folder / "crl.pem")
+        self.stop()
+        self.start()
 
     def wipe(self) -> None:
         """Throw its store away: retained messages and sessions are gone."""
