@@ -305,8 +305,9 @@ def test_a_message_beyond_the_bound_is_not_even_looked_at() -> None:
         wire.open_envelope(wire.MAGIC + bytes(limits.MESSAGE_BYTES_MAX))
 
 
-def test_bytes_behind_the_payload_are_refused(facts: list[Fact]) -> None:
-    envelope = wire.open_envelope(wire.encode(facts[:1], HUB, KEY))
+@pytest.mark.parametrize("number", [1, 60], ids=["with texts", "bits alone"])
+def test_bytes_behind_the_payload_are_refused(facts: list[Fact], number: int) -> None:
+    envelope = wire.open_envelope(wire.encode(facts[number - 1 : number], HUB, KEY))
     for payload in (envelope.payload + b"\0", envelope.payload[:-1], b""):
         with pytest.raises(WireError, match=r"wire\.payload"):
             wire.carried(msgspec.structs.replace(envelope, payload=payload))
