@@ -20,6 +20,8 @@ RELAY_OPTIONS: Final = (
 )
 """Options that give the setting of the same name (`sync_agent.relay.settings`; ``cert`` and ``key`` are the
 certificate's)."""
+COURIER_OPTIONS: Final = ("data", "hub_url", "device_file", "key_file", "district_key")
+"""Those of them that the courier needs."""
 
 
 def parser(say: Say) -> argparse.ArgumentParser:
@@ -34,6 +36,7 @@ def parser(say: Say) -> argparse.ArgumentParser:
     anyway.add_argument("--data", type=Path, default=Path("."), help=say("help.relay.data"))
     anyway.add_argument("--status-file", type=Path, help=say("help.relay.status_file"))
     anyway.set_defaults(run="relay.commands:relay_anyway")
+    _add_courier(sub, say)
     _add_collect(sub.add_parser("collect", help=say("help.collect")), say)
     _add_web(sub.add_parser("web", help=say("help.web")), say)
     _add_district(sub.add_parser("district", help=say("help.district")), say)
@@ -60,6 +63,21 @@ def _add_status(command: argparse.ArgumentParser, say: Say) -> None:
     command.set_defaults(run="relay.commands:relay_status")
 
 
+def _add_courier(sub: argparse._SubParsersAction[argparse.ArgumentParser], say: Say) -> None:
+    for name, function in (("courier", "both"), ("courier-out", "out"), ("courier-in", "bring")):
+        said = say(f"help.{name.replace('-', '_')}")
+        form = argparse.RawDescriptionHelpFormatter
+        example = say("help.courier.example")
+        command = sub.add_parser(name, help=said, description=said, epilog=example, formatter_class=form)
+        command.add_argument("--stick", type=Path, required=True, help=say("help.courier.stick"))
+        command.add_argument("--config", type=Path, help=say("help.config"))
+        for option in COURIER_OPTIONS:
+            command.add_argument("--" + option.replace("_", "-"), help=say(f"help.relay.{option}"))
+        if name != "courier-in":
+            command.add_argument("--any-folder", action="store_true", help=say("help.courier.any_folder"))
+        command.set_defaults(run=f"courier.commands:{function}")
+
+
 def _add_collect(command: argparse.ArgumentParser, say: Say) -> None:
     _store_option(command, say)
     _broker_options(command, say)
@@ -69,6 +87,7 @@ def _add_collect(command: argparse.ArgumentParser, say: Say) -> None:
 def _add_web(command: argparse.ArgumentParser, say: Say) -> None:
     _store_option(command, say)
     _web_options(command, say)
+    command.add_argument("--key-file", type=Path, help=say("help.web.key_file"))
     command.set_defaults(run="district.commands:web")
 
 
@@ -77,7 +96,7 @@ def _add_district(command: argparse.ArgumentParser, say: Say) -> None:
     _broker_options(command, say)
     _web_options(command, say)
     command.set_defaults(run="district.commands:district")
-    register = command.add_subparsers(dest="register", metavar="enrol|revoke|user")
+    register = command.add_subparsers(dest="register", metavar="enrol|revoke|courier|user")
     enrol = register.add_parser("enrol", help=say("help.enrol"))
     enrol.add_argument("--hub", required=True, help=say("help.hub"))
     enrol.add_argument("--key", required=True, help=say("help.enrol.key"))
@@ -87,7 +106,13 @@ def _add_district(command: argparse.ArgumentParser, say: Say) -> None:
     revoke.add_argument("--hub", required=True, help=say("help.hub"))
     revoke.add_argument("--undo", action="store_true", help=say("help.undo"))
     revoke.set_defaults(run="district.commands:revoke")
-    for each in (enrol, revoke, *_add_user(register.add_parser("user", help=say("help.user")), say)):
+    said, form = say("help.district_courier"), argparse.RawDescriptionHelpFormatter
+    example = say("help.district_courier.example")
+    courier = register.add_parser("courier", help=said, description=said, epilog=example, formatter_class=form)
+    courier.add_argument("--stick", type=Path, required=True, help=say("help.courier.stick"))
+    courier.add_argument("--key-file", type=Path, default=argparse.SUPPRESS, help=say("help.district_key_file"))
+    courier.set_defaults(run="courier.office_commands:exchange")
+    for each in (enrol, revoke, courier, *_add_user(register.add_parser("user", help=say("help.user")), say)):
         # Left out behind `enrol`, what was given before it must stay.
         each.add_argument("--store", default=argparse.SUPPRESS, help=say("help.store"))
 

@@ -69,7 +69,8 @@ class Stick:
         """The hubs that have a folder here, in order."""
         if self._hubs is None:
             found = [each for each in self._listed(self._folder, "", COURIER_HUBS_MAX) if topics.is_hub(each)]
-            self._hubs = sorted(each for each in found if self._is_folder(each))
+            with _told(FOLDER):
+                self._hubs = sorted(each for each in found if self._is_folder(each))
         return self._hubs
 
     def names(self, hub: str) -> list[str]:

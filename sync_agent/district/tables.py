@@ -249,6 +249,11 @@ LOCK_COOPERATIVES: Final = (
     " c.contact_at, c.state, c.version, c.kept, c.disk_free_mib"
     " FROM cooperative c JOIN hub h ON h.hub = c.hub WHERE c.hub {among} ORDER BY c.hub"
 )
+SELECT_WHY_ASIDE: Final = "SELECT code FROM set_aside WHERE hub = ? AND digest = ?"
+SELECT_IS_WAITING: Final = "SELECT 1 FROM waiting WHERE hub = ? AND digest = ?"
+SELECT_STANDING: Final = (
+    "SELECT h.name, h.public_key, h.status, c.number FROM hub h JOIN cooperative c ON c.hub = h.hub WHERE h.hub = ?"
+)
 SELECT_HASH: Final = "SELECT hash FROM fact WHERE hub = ? AND number = ?"
 UPDATE_POSITION: Final = _bulk(
     "UPDATE cooperative SET incarnation = r.incarnation, number = r.number, hash = r.hash, receipt_at = r.receipt_at,"
