@@ -44,6 +44,12 @@ def test_what_the_office_publishes_is_read_in_the_village_and_taken_back_there(w
     assert [(each["age_class"], each["amount"]) for each in prices] == [("3", 2_412), ("10-20", 3_104)]
     whole.wait_for_district()
 
+    def counts() -> set[int]:
+        sign = whole.api("GET", "status", token).json()["relay"]
+        return {sign[name] for name in ("kept", "sent", "confirmed")}
+
+    wait_until(lambda: len(counts()) == 1, 40, "the hub shows as confirmed what is kept here")
+
     # Heard by the relay while the hub is away, and then the relay dies: a new one asks for it again.
     assert whole.hub
     assert whole.relay
