@@ -16,8 +16,29 @@ class Language(msgspec.Struct, frozen=True):
     short: str = ""
 
 
+class Relay(msgspec.Struct, frozen=True):
+    """How far the facts have come: numbers of the newest kept here, sent, and confirmed by the district.
+
+    Times are epoch seconds, 0 for never; `confirmed_at` is by the district's clock. The texts are in the language of
+    the request; `problem_text` and `advice` are '' while there is no problem.
+    """
+
+    kept: int
+    sent: int
+    confirmed: int
+    kept_at: int = 0
+    sent_at: int = 0
+    confirmed_at: int = 0
+    state_text: str = ""
+    problem_text: str = ""
+    advice: str = ""
+
+
 class Status(msgspec.Struct, frozen=True):
-    """The hub's public status: which cooperative, and whether its day is open."""
+    """The hub's public status: which cooperative, and whether its day is open.
+
+    `time` is the hub's clock in epoch seconds; `relay` None where none ever reported.
+    """
 
     hub: str
     cooperative: str
@@ -27,6 +48,8 @@ class Status(msgspec.Struct, frozen=True):
     version: str = ""
     languages: tuple[Language, ...] = ()
     phone_address: str = ""
+    time: int = 0
+    relay: Relay | None = None
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -97,7 +120,10 @@ class Month(msgspec.Struct, frozen=True):
 
 
 class Request(msgspec.Struct, frozen=True):
-    """A wish to withdraw, which moves no money until an officer pays it. `state`: open, paid, cancelled, refused."""
+    """A wish to withdraw, which moves no money until an officer pays it.
+
+    `state`: open, paid, cancelled, refused, or reversed: paid, and the payment undone.
+    """
 
     number: int
     account_id: str
@@ -116,6 +142,29 @@ class Notice(msgspec.Struct, frozen=True):
     title: str
     text: str = ""
     sender: str = msgspec.field(default="cooperative", name="from")
+
+
+class ClassPrice(msgspec.Struct, frozen=True):
+    """Rupiah for a kilogram of palm fruit from trees of an age (years, `3` or `10-20`).
+
+    `change` is against the price before, None if that had no such age.
+    """
+
+    age_class: str
+    amount: int
+    change: int | None = None
+
+
+class PalmPrice(msgspec.Struct, frozen=True):
+    """The district's newest price of palm fruit (TBS); without days and prices if there is none yet.
+
+    `current` tells whether it holds on the hub's business day.
+    """
+
+    from_day: str = ""
+    until_day: str = ""
+    current: bool = False
+    prices: tuple[ClassPrice, ...] = ()
 
 
 class Officer(msgspec.Struct, frozen=True):

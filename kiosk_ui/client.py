@@ -29,6 +29,7 @@ from kiosk_ui.answers import (
     MyData,
     Notice,
     Officer,
+    PalmPrice,
     Preferences,
     RefusalAnswer,
     Request,
@@ -135,6 +136,10 @@ class HubClient:
     def notices(self, token: str) -> list[Notice]:
         """Return the announcements, newest first."""
         return self._get("/notices", list[Notice], token=token)
+
+    def palm_price(self, token: str) -> PalmPrice:
+        """Return the district's price of palm fruit."""
+        return self._get("/palm-price", PalmPrice, token=token)
 
     def officers(self, token: str) -> list[Officer]:
         """Return who holds which office."""

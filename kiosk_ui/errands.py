@@ -23,6 +23,7 @@ SUBJECTS: Final[Mapping[str, Callable[[HubClient, str], Any]]] = {
     "months": HubClient.months,
     "requests": HubClient.requests,
     "notices": HubClient.notices,
+    "palm_price": HubClient.palm_price,
     "officers": HubClient.officers,
     "suggestions": HubClient.suggestions,
     "figures": HubClient.figures,

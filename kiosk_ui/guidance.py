@@ -48,7 +48,7 @@ class Guidance:
         self._follow_page()
         screen, cover, untouched = self._shell.screen, self._shell.cover_name, self._kiosk.guard.untouched_seconds
         self._hint(screen, cover, untouched)
-        self.read_aloud.tick(screen, cover, untouched)
+        self.read_aloud.tick(screen, cover, untouched, self._shell.spoken_on_cover())
         self._shell.speaking = self.read_aloud.speaking
         if self._shell.speaking and untouched < limits.LISTEN_SECONDS_MAX:
             self._kiosk.listening()

@@ -26,7 +26,7 @@ from kiosk_ui.languages import Languages
 from kiosk_ui.officer_call import OfficerCall
 from kiosk_ui.pairing import Pairing
 from kiosk_ui.scanner import KeyEvent
-from kiosk_ui.stage import BACK, RESTING_SCREENS, Stage
+from kiosk_ui.stage import BACK, NOBODYS_SCREENS, RESTING_SCREENS, Stage
 from kiosk_ui.touch_guard import TouchGuard
 from kiosk_ui.visit import Visit
 from kiosk_ui.worker import Worker
@@ -157,6 +157,13 @@ class Kiosk:
         self.languages.choose(language)
         self.visit.forget_answers()
         self._stage.reload()
+
+    def ask_language(self, chosen: Callable[[str], None]) -> None:
+        """Ask which language it is to be and tell `chosen`; of two it is the other one, without a question."""
+        if self.languages.are_many:
+            self._stage.offer_languages(chosen)
+        else:
+            chosen(self.languages.next)
 
     def stay(self) -> None:
         """Take the answer 'I am still here' to the idle warning."""
@@ -325,7 +332,7 @@ class Kiosk:
 
     @property
     def _visiting(self) -> bool:
-        return self.screen not in RESTING_SCREENS and self.screen != "goodbye"
+        return self.screen not in NOBODYS_SCREENS
 
     def _new_visit(self) -> None:
         self.visit = Visit(generation=self.visit.generation + 1)
@@ -356,8 +363,10 @@ class Kiosk:
             self._inquiries.for_visit(lambda: client.keep_alive(token), ignore, ignore)
 
     def _use_language(self, language: str) -> None:
-        if self.client is not None:
+        if self.client is not None and self.client.language != language:
             self.client.language = language
+            # What the hub says of itself is in the language it was asked in.
+            self.connection.ask_now()
         self._stage.set_language(language)
 
     def hub(self) -> HubClient:

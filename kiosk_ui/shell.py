@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kivy.input.motionevent import MotionEvent
@@ -18,14 +19,14 @@ from kiosk_ui.idle import IdleReading
 from kiosk_ui.scanner import KeyEvent
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.screens.registry import SCREENS
-from kiosk_ui.screens.start import StartScreen
 from kiosk_ui.stage import RESTING_SCREENS, Guide
 from kiosk_ui.texts import texts
 from kiosk_ui.theme import theme
 from kiosk_ui.undisturbed import undisturbed
+from kiosk_ui.voice.phrase import Phrase
 from kiosk_ui.widgets.hand_box import HandBox
 from kiosk_ui.widgets.kv import load_rule
-from kiosk_ui.widgets.language_choice import LanguagePage
+from kiosk_ui.widgets.language_choice import LanguagePage, language_names
 from kiosk_ui.widgets.overlays import HubAway, IdleWarning
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class Shell(FloatLayout):
     def show_status(self) -> None:
         """Show the hub's latest status where a screen shows it."""
         self._name_language()
-        if isinstance(self.screen, StartScreen):
+        if self.screen is not None:
             self.screen.show_status()
 
     def key(self, event: KeyEvent) -> None:
@@ -165,6 +166,10 @@ class Shell(FloatLayout):
         if self._languages is not None:
             return "languages"
         return "hub_away" if self._away is not None else "ask_again" if self.asks_again else ""
+
+    def spoken_on_cover(self) -> list[Phrase]:
+        """Return what is said of what stands on the page laid over the screen: the names of the languages."""
+        return [language_names(self.kiosk.languages)] if self.cover_name == "languages" else []
 
     def tick(self, idle: IdleReading, away: bool) -> None:
         """Follow the kiosk's state: overlays, sleep, countdowns."""
@@ -194,20 +199,24 @@ class Shell(FloatLayout):
         return "swallowed" in touch.ud or bool(super().on_touch_up(touch))
 
     def switch_language(self) -> None:
-        """Switch to the other language; of more than two, show all to choose from, or put them away again."""
-        if not self.kiosk.languages.are_many:
-            self.kiosk.switch_language(self.kiosk.languages.next)
-        elif self._languages is not None:
+        """Take the rail's button: another language for this visit; while all are shown, put them away again."""
+        if self._languages is not None:
             self._close_languages()
         else:
-            self._languages = LanguagePage()
-            self._languages.ids.choice.follow(self.kiosk.languages)
-            self._languages.ids.choice.bind(on_choose=self._choose_language)
-            self.ids.covers.add_widget(self._languages)
+            self.kiosk.ask_language(self.kiosk.switch_language)
 
-    def _choose_language(self, _choice: object, language: str) -> None:
+    def offer_languages(self, chosen: Callable[[str], None]) -> None:
+        """Lay the choice of all languages over the screen; `chosen` is told which was touched."""
+
+        def choose(_choice: object, language: str) -> None:
+            self._close_languages()
+            chosen(language)
+
         self._close_languages()
-        self.kiosk.switch_language(language)
+        self._languages = LanguagePage()
+        self._languages.ids.choice.follow(self.kiosk.languages)
+        self._languages.ids.choice.bind(on_choose=choose)
+        self.ids.covers.add_widget(self._languages)
 
     def _close_languages(self) -> None:
         if self._languages is not None:

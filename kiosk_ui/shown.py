@@ -43,6 +43,19 @@ def day(iso_day: str, texts: Mapping[str, str]) -> str:
     return f"{int(match[3])} {texts[f'kiosk.month.{int(match[2])}']} {match[1]}"
 
 
+def days(first: str, last: str, texts: Mapping[str, str]) -> str:
+    """Show two days as `23–29 November 2026`, with month and year of the first only where they differ."""
+    if first[:7] == last[:7] and DAY_PATTERN.fullmatch(first):
+        return f"{int(first[8:])}–{day(last, texts)}"
+    begin = day(first, texts)
+    return f"{begin.removesuffix(f' {last[:4]}')} – {day(last, texts)}"
+
+
+def count(number: int) -> str:
+    """Show how many, in groups of three: `12.345`."""
+    return f"{number:,}".replace(",", ".")
+
+
 def month(iso_month: str, texts: Mapping[str, str]) -> str:
     """Show `2026-11` as `November 2026`; what is no month stays as it is."""
     match = MONTH_PATTERN.fullmatch(iso_month)

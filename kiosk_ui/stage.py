@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from kiosk_ui.answers import Preferences
 from kiosk_ui.scanner import KeyEvent
 
-CARD_SCREENS = frozenset({"start", "number", "goodbye"})
+CARD_SCREENS = frozenset({"start", "relay", "number", "goodbye"})
 """Screens on which a card is what comes next; the next in the queue need not wait for the goodbye to end."""
-BEGINNING_SCREENS = frozenset({"start", "goodbye"})
+BEGINNING_SCREENS = frozenset({"start", "relay", "goodbye"})
 """Screens on which the first digit of a member number begins a visit."""
 SETUP_SCREENS = frozenset({"finding", "pairing"})
 RESTING_SCREENS = frozenset({"start", *SETUP_SCREENS})
 """Screens that show nobody's data and may stand for ever."""
+NOBODYS_SCREENS = frozenset({*RESTING_SCREENS, "relay", "goodbye"})
+"""Screens before and after a visit."""
 BACK = {
-    "number": "start", "find": "number", "faces": "find", "passbook": "accounts", "savings": "accounts",
+    "relay": "start", "number": "start", "find": "number", "faces": "find",
+    "passbook": "accounts", "savings": "accounts",
     "accounts": "home", "withdraw": "home", "request": "home", "request_cancel": "request",
-    "notices": "home", "notice": "notices", "officers": "home", "figures": "home",
+    "palm_price": "home", "notices": "home", "notice": "notices", "officers": "home", "figures": "home",
     "suggestions": "home", "suggest_topic": "suggestions", "suggest_words": "suggest_topic",
     "suggest_confirm": "suggest_words", "suggest_thanks": "home",
     "my_data": "home", "correction": "my_data", "data_copy": "my_data", "photo_remove": "my_data",
@@ -50,6 +54,9 @@ class Stage(Protocol):
 
     def set_language(self, language: str) -> None:
         """Show all texts in this language."""
+
+    def offer_languages(self, chosen: Callable[[str], None]) -> None:
+        """Show all languages to choose from; `chosen` is told which it is to be."""
 
     def show_status(self) -> None:
         """Show the cooperative's name and the day's state (`Kiosk.status`) where they are shown."""

@@ -56,6 +56,9 @@ class KioskScreen(BoxLayout):
             self.say(None)
         self.say_again()
 
+    def show_status(self) -> None:
+        """Show what the hub has just said of itself, if the page shows any of it."""
+
     def key(self, event: KeyEvent) -> None:
         """Take what was typed on a keyboard."""
 

@@ -1,4 +1,4 @@
-"""The menu of a member: who is here, how much there is in all, and eight things to do, each a picture and a word."""
+"""The menu of a member: who is here, how much there is in all, and nine things to do, each a picture and a word."""
 
 # mypy: disallow-subclassing-any=False
 
@@ -17,7 +17,11 @@ from kiosk_ui.widgets import amount, held_amount, surfaces, tile
 from kiosk_ui.widgets.kv import load_rule
 
 PARTS = (amount, held_amount, surfaces, tile)
-TILES = ("accounts", "withdraw", "notices", "officers", "suggestions", "figures", "my_data", "settings")
+TILES = (
+    *("accounts", "withdraw", "palm_price"),
+    *("notices", "officers", "suggestions"),
+    *("figures", "my_data", "settings"),
+)
 """What can be done, in the order of the tiles."""
 
 

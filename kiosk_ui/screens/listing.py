@@ -48,6 +48,8 @@ class ListScreen(LookingScreen):
         self.ids.rows.clear_widgets()
         for item in self.shown_items():
             self.ids.rows.add_widget(self.row(item))
+        if pages:
+            self.page_changed()
 
     def shown_items(self) -> Sequence[Any]:
         """Return the items of the open page."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from kivy.properties import NumericProperty, StringProperty
 
 from kiosk_ui import shown
+from kiosk_ui.answers import Notice
 from kiosk_ui.screens.page import PageScreen
 from kiosk_ui.text_pages import text_pages
 from kiosk_ui.texts import texts
@@ -15,6 +16,18 @@ from kiosk_ui.widgets import pager
 from kiosk_ui.widgets.kv import load_rule
 
 PARTS = (pager,)
+
+
+def sender_and_day(notice: Notice) -> str:
+    """Return who announces it and when, as shown."""
+    sender = "kiosk.notices.district" if notice.sender == "district" else "kiosk.notices.cooperative"
+    return f"{texts.catalog[sender]} · {shown.day(notice.day, texts.catalog)}"
+
+
+def heading_phrase(notice: Notice, today: str) -> Phrase:
+    """Return what is said of a notice before its text: the title, the day, and the district if it is the district's."""
+    msgid = "kiosk.speech.notices.district" if notice.sender == "district" else "kiosk.speech.notices.one"
+    return Phrase.of(msgid, title=Name(notice.title), day=Day(notice.day, today))
 
 
 class NoticeScreen(PageScreen):
@@ -31,8 +44,7 @@ class NoticeScreen(PageScreen):
         if notice is None:
             return
         self.title = notice.title
-        sender = "kiosk.notices.district" if notice.sender == "district" else "kiosk.notices.cooperative"
-        self.subtitle = f"{texts.catalog[sender]} · {shown.day(notice.day, texts.catalog)}"
+        self.subtitle = sender_and_day(notice)
         self._pages = text_pages(notice.text)
         self.page_count = len(self._pages)
         self.turn(0)
@@ -48,8 +60,7 @@ class NoticeScreen(PageScreen):
         notice = self.kiosk.visit.notice
         if notice is None:
             return []
-        day = Day(notice.day, self.kiosk.business_day)
-        head = [Phrase.of("kiosk.speech.notices.one", title=Name(notice.title), day=day)] if not self.page else []
+        head = [heading_phrase(notice, self.kiosk.business_day)] if not self.page else []
         said = [*head, Phrase.of("kiosk.speech.words", text=Name(self.text))]
         return [*said, Phrase.of("kiosk.speech.notice.more")] if self.page + 1 < self.page_count else said
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from kivy.uix.widget import Widget
 
-from kiosk_ui import shown
 from kiosk_ui.answers import Notice
 from kiosk_ui.errands import is_new
 from kiosk_ui.screens import rows
 from kiosk_ui.screens.listing import ListScreen
+from kiosk_ui.screens.notice import heading_phrase, sender_and_day
 from kiosk_ui.texts import texts
-from kiosk_ui.voice.phrase import Day, Name, Phrase
+from kiosk_ui.voice.phrase import Phrase
 from kiosk_ui.widgets.kv import load_rule
 
 PARTS = (rows,)
@@ -30,7 +30,7 @@ class NoticesScreen(ListScreen):
         row = rows.PressRow(
             icon="notices",
             title=item.title,
-            text=shown.day(item.day, texts.catalog),
+            text=sender_and_day(item),
             mark=texts.catalog["kiosk.home.new"] if new else "",
             size_hint_y=1 / self.rows_per_page,
         )
@@ -43,8 +43,7 @@ class NoticesScreen(ListScreen):
             return [Phrase.of("kiosk.notices.title"), Phrase.of("kiosk.speech.loading")]
         said = [Phrase.of("kiosk.notices.title")]
         for notice in self.shown_items():
-            day = Day(notice.day, self.kiosk.business_day)
-            said.append(Phrase.of("kiosk.speech.notices.one", title=Name(notice.title), day=day))
+            said.append(heading_phrase(notice, self.kiosk.business_day))
         return [*said, Phrase.of("kiosk.speech.notices.choose")] if self.items else said
 
 

@@ -21,9 +21,11 @@ from kiosk_ui.screens.officer import OfficerScreen
 from kiosk_ui.screens.officers import OfficersScreen
 from kiosk_ui.screens.old_pin import OldPinScreen
 from kiosk_ui.screens.pairing import PairingScreen
+from kiosk_ui.screens.palm_price import PalmPriceScreen
 from kiosk_ui.screens.passbook import PassbookScreen
 from kiosk_ui.screens.photo_remove import PhotoRemoveScreen
 from kiosk_ui.screens.pin import PinScreen
+from kiosk_ui.screens.relay import RelayScreen
 from kiosk_ui.screens.request import RequestScreen
 from kiosk_ui.screens.request_cancel import RequestCancelScreen
 from kiosk_ui.screens.savings import SavingsScreen
@@ -46,6 +48,8 @@ SCREENS: dict[str, type[KioskScreen]] = {
     "home": HomeScreen,
     "accounts": AccountsScreen,
     "passbook": PassbookScreen,
+    "palm_price": PalmPriceScreen,
+    "relay": RelayScreen,
     "request_cancel": RequestCancelScreen,
     "notices": NoticesScreen,
     "notice": NoticeScreen,

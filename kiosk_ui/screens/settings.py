@@ -39,18 +39,15 @@ class SettingsScreen(PageScreen):
         self.now = {name: self._now(name) for name in SPOKEN}
 
     def touch(self, name: str) -> None:
-        """Change one thing, at once."""
-        preferences = self.kiosk.visit.preferences
+        """Change one thing, at once; of many languages one is asked for first."""
+        present = getattr(self.kiosk.visit.preferences, name)
         if name in SWITCHES:
-            value: object = not getattr(preferences, name)
+            self._set(name, not present)
         elif name == "language":
-            value = self.kiosk.languages.next
+            self.kiosk.ask_language(lambda language: self._set("language", language))
         else:
             cycle = CYCLES[name]
-            present = getattr(preferences, name)
-            value = cycle[(cycle.index(present) + 1) % len(cycle)] if present in cycle else cycle[0]
-        self.kiosk.prefer(msgspec.structs.replace(preferences, **{name: value}))
-        self.reload()
+            self._set(name, cycle[(cycle.index(present) + 1) % len(cycle)] if present in cycle else cycle[0])
 
     def spoken(self) -> list[Phrase]:
         """Say what can be set, and how it is now."""
@@ -59,6 +56,10 @@ class SettingsScreen(PageScreen):
             label, now = Name(texts.catalog[LABELS[name]]), Name(self._now(name))
             said.append(Phrase.of("kiosk.speech.settings.one", label=label, now=now))
         return [*said, Phrase.of("kiosk.speech.settings.touch")]
+
+    def _set(self, name: str, value: object) -> None:
+        self.kiosk.prefer(msgspec.structs.replace(self.kiosk.visit.preferences, **{name: value}))
+        self.reload()
 
     def _now(self, name: str) -> str:
         """Return in words how one preference is now."""

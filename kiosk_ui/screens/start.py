@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from kivy.input.motionevent import MotionEvent
 from kivy.properties import StringProperty
+from kivy.uix.widget import Widget
 
 from kiosk_ui import shown
 from kiosk_ui.screens.base import KioskScreen
 from kiosk_ui.texts import texts
 from kiosk_ui.voice.phrase import Day, Name, Phrase
-from kiosk_ui.widgets import button, language_choice, qr_code, surfaces
+from kiosk_ui.widgets import button, language_choice, qr_code, relay_sign, surfaces
 from kiosk_ui.widgets.kv import load_rule
 
-PARTS = (button, language_choice, qr_code, surfaces)
+PARTS = (button, language_choice, qr_code, relay_sign, surfaces)
 
 
 class StartScreen(KioskScreen):
@@ -36,9 +37,10 @@ class StartScreen(KioskScreen):
         self.show_status()
 
     def show_status(self) -> None:
-        """Show name, business day and languages from the hub's last status."""
+        """Show name, business day, languages and how far the records have come, from the hub's last status."""
         status = self.kiosk.status
         self.ids.languages.follow(self.kiosk.languages)
+        self.ids.relay.follow(status.relay if status is not None else None)
         if status is None:
             return
         self.cooperative = status.cooperative
@@ -64,6 +66,11 @@ class StartScreen(KioskScreen):
             said.append(Phrase.of("kiosk.speech.start.phone", address=Name(self.phone_address)))
         return said
 
+    def _parts_to_touch(self) -> list[Widget]:
+        """Return what is touched for itself; anywhere else the visit begins."""
+        relay = self.ids.relay
+        return [self.ids.languages] if relay.disabled else [self.ids.languages, relay]
+
     def settled(self) -> bool:
         """Return whether the cooperative's name is there."""
         return bool(self.cooperative)
@@ -77,7 +84,7 @@ class StartScreen(KioskScreen):
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Remember that the touch began here, so that a finger sliding in from the rail begins nothing."""
-        if self.ids.languages.collide_point(*self.ids.languages.parent.to_local(*touch.pos)):
+        if any(part.collide_point(*part.parent.to_local(*touch.pos)) for part in self._parts_to_touch()):
             return bool(super().on_touch_down(touch))
         if self.collide_point(*touch.pos):
             touch.ud["began_at"] = self

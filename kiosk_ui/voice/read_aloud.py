@@ -6,7 +6,7 @@ never said because a page happened to come up: whoever stands in the queue would
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from kiosk_ui import limits
@@ -108,8 +108,11 @@ class ReadAloud:
         self._speaker.stop()
         self._due = self.on
 
-    def tick(self, page: Page | None, cover: str, untouched_seconds: float) -> None:
-        """Say what is due. `cover` names what hides the page, `untouched_seconds` since the last touch."""
+    def tick(self, page: Page | None, cover: str, untouched_seconds: float, on_cover: Sequence[Phrase] = ()) -> None:
+        """Say what is due. `cover` names what hides the page, `untouched_seconds` since the last touch.
+
+        `on_cover` is what else stands on what hides the page.
+        """
         if self._at_rest and untouched_seconds >= limits.ENTRY_IDLE_SECONDS:
             # Who switched it on has gone away without beginning.
             self.on = False
@@ -121,7 +124,7 @@ class ReadAloud:
         if not self.on and not self._farewell:
             return
         if covered_now and cover in COVERS:
-            self._say([Phrase.of(msgid) for msgid in COVERS[cover]])
+            self._say([*(Phrase.of(msgid) for msgid in COVERS[cover]), *on_cover])
         if page is None or cover:
             return
         self._due = self._due or news == "page"

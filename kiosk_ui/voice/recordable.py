@@ -67,6 +67,11 @@ NEVER_SPOKEN: Final = (
     "kiosk.start.phone",
     "kiosk.pin.number",
     "kiosk.pin.wait",
+    "kiosk.palm.what",
+    "kiosk.palm.age",
+    "kiosk.palm.up",
+    "kiosk.palm.down",
+    "kiosk.relay.short.",
 )
 """Messages only shown, those that only put pieces together, and those with a name in them, which the machine says."""
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from kiosk_ui.languages import Languages
 from kiosk_ui.texts import texts
+from kiosk_ui.voice.phrase import Name, Phrase
 from kiosk_ui.widgets.button import BigButton
 from kiosk_ui.widgets.kv import load_rule
 from kiosk_ui.widgets.overlays import Overlay
@@ -32,6 +33,12 @@ class LanguageChoice(Choice):
 
 class LanguagePage(Overlay):
     """Asks in which language to go on; what is below waits."""
+
+
+def language_names(languages: Languages) -> Phrase:
+    """Return what is said of the languages that are offered: their names."""
+    names = ", ".join(texts.name_of(each) for each in languages.offered)
+    return Phrase.of("kiosk.speech.words", text=Name(f"{names}."))
 
 
 load_rule(__file__)

@@ -37,6 +37,12 @@ class Tile(PressSurface):
     badge = StringProperty("")
     mark = StringProperty("")
     picture_side = NumericProperty(u(64))
+    words_height = NumericProperty(u(56))
+    """Room for the words in pixels: two lines."""
+
+
+class WideTile(Tile):
+    """A tile for a grid of 3 x 3 beside the rail (about 200 x 105 units): its words have one line."""
 
 
 class Option(PressSurface):

@@ -30,6 +30,7 @@ class Deeds:
     def look_at_all(self) -> None:
         """Look at everything but accounts and passbooks. Begins and ends on the menu."""
         self._withdraw()
+        self._see_palm_price()
         self._read_notices()
         self._meet_officers()
         self._suggest()
@@ -84,6 +85,18 @@ class Deeds:
         self._yes()
         hand.on("home")
         self.look("home-notice")
+
+    def _see_palm_price(self) -> None:
+        """See the prices, then the same as they look when their time is over."""
+        hand = self.hand
+        self._open("palm_price", "harvest")
+        self.look("palm_price")
+        told = hand.kiosk.visit.told
+        told["palm_price"] = msgspec.structs.replace(told["palm_price"], current=False)
+        hand.kiosk.show("palm_price")
+        hand.on("palm_price")
+        self.look("palm_price-over")
+        self._back("home")
 
     def _read_notices(self) -> None:
         hand = self.hand

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from kiosk_ui.answers import Language
+from kiosk_ui.answers import Language, Relay
 from kiosk_ui.cli import configure_kivy, set_environment
 from kiosk_ui.settings import read_settings
 from kiosk_ui.wording import LANGUAGES as WORDED
@@ -31,6 +31,26 @@ if TYPE_CHECKING:
 LANGUAGES = ("id", "en")
 LARGEST = frozenset({"start", "home", "pin", "accounts", "passbook", "new_pin", "idle_warning"})
 """Screens pictured in the largest words and for the left hand too."""
+
+
+RELAY_NOW = 1_767_600_000
+TROUBLED = {
+    "id": Relay(
+        *(1_234_567, 1_234_560, 998_877, RELAY_NOW - 40, RELAY_NOW - 7_300, RELAY_NOW - 400_000),
+        state_text="Sedang mencoba menyambung",
+        problem_text="Yang menjawab bukan kantor kabupaten: sertifikatnya milik orang lain.",
+        advice="Biasanya itu halaman masuk Wi-Fi, atau halaman kuota habis. Buka halaman web dengan ponsel di jaringan "
+        "yang sama, lalu masuk atau beli kuota.",
+    ),
+    "en": Relay(
+        *(1_234_567, 1_234_560, 998_877, RELAY_NOW - 40, RELAY_NOW - 7_300, RELAY_NOW - 400_000),
+        state_text="Trying to connect",
+        problem_text="Whoever answers is not the district office: the certificate is a stranger's.",
+        advice="Usually it is the sign-in page of the Wi-Fi, or the page of a used-up quota. Open a web page with a "
+        "phone on the same network, then sign in or buy quota.",
+    ),
+}
+"""The largest counts, and the longest words that the hub has for a problem."""
 
 
 class Gallery:
@@ -45,7 +65,12 @@ class Gallery:
         self.themed: set[str] = set()
 
     def look(self, name: str) -> None:
-        """Keep pictures of what is shown now, and note their flaws: as it is; each screen once in each further look."""
+        """Keep pictures of what is shown now, and note their flaws. No time passes at the kiosk meanwhile."""
+        with self.hand.clock.standing():
+            self._look(name)
+
+    def _look(self, name: str) -> None:
+        """Look at it as it is; at each screen once in each further look."""
         from kiosk_ui.theme import THEMES, theme
 
         language = self.hand.kiosk.languages.now
@@ -88,6 +113,7 @@ class Gallery:
         hand.on("start")
         speak()
         self.look("start")
+        self.show_relay(language)
         self.offer_three(language)
         hand.kiosk._stage.notice("kiosk.notice.card_unreadable")
         self.look("start-notice")
@@ -145,10 +171,8 @@ class Gallery:
     def offer_three(self, language: str) -> None:
         """Look at the start page and the choice with three languages; the hub of these tests offers two."""
         hand = self.hand
-        status, languages = hand.kiosk.status, hand.kiosk.languages
+        status, languages = self.hub_silenced(), hand.kiosk.languages
         three = replace(status, languages=tuple(Language(code, code) for code in WORDED))
-        # The hub was asked just now, so that it does not say otherwise meanwhile.
-        hand.kiosk.connection.answered()
         languages.learn(three, at_rest=False)
         hand.shell.show_status()
         self.look("start-languages")
@@ -157,6 +181,32 @@ class Gallery:
         hand.press_icon("language")
         languages.learn(status, at_rest=False)
         hand.shell.show_status()
+
+    def show_relay(self, language: str) -> None:
+        """Look at how far the records have come, on the start page and behind it; no relay reports to this hub."""
+        hand = self.hand
+        status = self.hub_silenced()
+        hand.kiosk.status = replace(status, relay=TROUBLED[language], time=RELAY_NOW)
+        hand.shell.show_status()
+        self.look("start-relay")
+        hand.touch(hand.shell.screen.ids.relay)
+        hand.on("relay")
+        self.look("relay-trouble")
+        well = replace(TROUBLED[language], confirmed=TROUBLED[language].kept, problem_text="", advice="")
+        hand.kiosk.status = replace(status, relay=well, time=RELAY_NOW)
+        hand.shell.show_status()
+        self.look("relay")
+        hand.press_icon("back")
+        hand.on("start")
+        hand.kiosk.languages.choose(language)
+        hand.kiosk.status = status
+        hand.shell.show_status()
+
+    def hub_silenced(self) -> Any:
+        """Return the hub's status, and let it say nothing else of itself for a while."""
+        self.hand.until(lambda: not (self.hand.kiosk._status_asked or self.hand.kiosk.connection.due), "a status")
+        self.hand.kiosk.connection.answered()
+        return self.hand.kiosk.status
 
     def sign_in(self, person: Any, speak: Any) -> None:
         """Sign in, with one wrong PIN on the way for the member."""

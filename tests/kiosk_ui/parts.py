@@ -6,7 +6,8 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 
 class HandClock:
@@ -28,9 +29,20 @@ class WoundClock(HandClock):
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self._stands_at: float | None = None
 
     def __call__(self) -> float:
-        return time.monotonic() + self.seconds
+        return (time.monotonic() if self._stands_at is None else self._stands_at) + self.seconds
+
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """Stand still meanwhile: what a busy machine takes for a picture is no time at the kiosk."""
+        self._stands_at = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds -= time.monotonic() - self._stands_at
+            self._stands_at = None
 
 
 class HostilePeer:

@@ -122,6 +122,28 @@ def test_by_ear_one_learns_which_languages_there_are(speaking):
     speaking.until(lambda: not speaking.console.speaker.speaking, "silence")
     speaking.press_icon("language")
     speaking.until(lambda: "Pilih bahasa" in " ".join(speaking.ears.words), "the question")
+    speaking.until(lambda: "Indonesia, English, Jawa" in " ".join(speaking.ears.words), "what can be answered")
+
+
+def test_in_the_settings_any_language_is_two_touches_away_and_is_kept(speaking, speaking_village):
+    person = speaking_village.member("Maria Bahasa")
+    speaking.sign_in(person)
+    speaking.on("home")
+    speaking.press_icon("kiosk")
+    speaking.on("settings")
+    speaking.touch(next(w for w in speaking.buttons() if type(w).__name__ == "Tile" and w.icon == "language"))
+    assert speaking.shell.cover_name == "languages"
+    assert ticked(speaking) == ["Indonesia"]
+    assert not speaking.kiosk.visit.preferences.language
+    speaking.press("Jawa")
+    speaking.frames(2)
+    assert speaking.shell.cover_name == ""
+    assert "Pangaturan" in speaking.words()
+    speaking.press_icon("back")
+    speaking.on("home")
+    token = speaking_village.sign_in(person.member_no, person.pin)
+    kept = lambda: speaking_village.ask("GET", "/me/preferences", token=token).json()["language"]  # noqa: E731
+    speaking.until(lambda: kept() == "jv", "that it is kept")
 
 
 def test_with_two_languages_one_button_switches_and_nothing_more_is_shown(kiosk):

@@ -163,6 +163,28 @@ def test_a_request_recorded_behind_ones_back_and_cancelled_is_another_when_asked
     assert not kiosk.kiosk.visit.keys
 
 
+def test_who_was_paid_and_then_not_asks_again(kiosk, village):
+    person = village.member("Martina Batal")
+    village.deposit(person, "sukarela", 500_000)
+    requests = told(village, person, "/me/requests")
+    kiosk.sign_in(person)
+    kiosk.on("home")
+    ask_for_50_000(kiosk)
+    kiosk.touch(big_button(kiosk))
+    kiosk.on("request")
+    first = requests()[0]["number"]
+    village.reverse(village.post(f"/requests/{first}/pay", {"note": ""})["movement"])
+    assert [each["state"] for each in requests()] == ["reversed"]
+    kiosk.kiosk.visit.forget_answers()
+    kiosk.press_icon("home")
+    kiosk.on("home")
+    ask_for_50_000(kiosk)
+    kiosk.touch(big_button(kiosk))
+    kiosk.on("request")
+    assert not kiosk.kiosk.visit.request_was_open
+    assert [each["state"] for each in requests()] == ["open", "reversed"]
+
+
 def ask_for_50_000(kiosk):
     """Go from the menu to the button that confirms a request for Rp50.000."""
     kiosk.press_icon("withdraw")

@@ -18,6 +18,7 @@ NO_TEXTS = {"kiosk.po", "kiosk.failed", "kiosk.busy", "kiosk.notes"}
 COMPOSED = (
     *("kiosk.month.", "kiosk.weekday.", "kiosk.error.", "kiosk.short.", "kiosk.clips.", "kiosk.topic."),
     *("kiosk.figures.", "kiosk.savings.", "kiosk.settings.", "kiosk.speech.kind.", "kiosk.speech.product."),
+    *("kiosk.ago.", "kiosk.palm.", "kiosk.relay.", "kiosk.speech.palm.", "kiosk.speech.relay."),
 )
 """Ids that the code puts together from a beginning and a name."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import sys
 import uuid
@@ -11,11 +12,17 @@ from typing import Any
 
 import httpx
 
+from hub.access.actions import pair_device
+from hub.access.sessions import digest
+from hub.cli.books import DESK
+from hub.cli.paths import writing
+from hub.log.clock import SystemClock
 from tests.helpers import ROOT
 from tests.hub.process import HubProcess
 
 COOPERATIVE = "Koperasi Serba Usaha Wanita Tani Maju Bersama Sangatta Selatan"
 REGION = "64.08.04.2001"
+RELAY_SECRET = "r" * 40
 LONGEST_NAME = "Muhammad Syahruddin Kartawidjaja Nasution bin Abdurrahman"
 
 
@@ -38,6 +45,7 @@ class Village:
         self.hub = HubProcess(folder, None, *options)
         self.officer = Person(1, "Rina Marlina", "951753")
         self.token = ""
+        self._word = 0
 
     def found(self) -> None:
         """Found the cooperative, start the hub, and sign the officer in."""
@@ -47,6 +55,8 @@ class Village:
             *("--region", REGION, "--officer-name", self.officer.name, "--officer-pin", first_pin),
         ]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        with writing(self.folder, SystemClock()) as books:
+            books.write(DESK, lambda tx: pair_device(tx, "relay", "relay", digest(RELAY_SECRET)))
         self.hub.start()
         token = self.sign_in(self.officer.member_no, first_pin)
         self.post("/me/pin", {"old_pin": first_pin, "new_pin": self.officer.pin}, token)
@@ -64,6 +74,23 @@ class Village:
         answer = self.ask("POST", path, body, token or self.token)
         assert answer.is_success, (path, answer.status_code, answer.text)
         return answer.json() if answer.content else None
+
+    def relay_brings(self, *statements: dict[str, object]) -> None:
+        """Hand in all that the district says from now on, as the relay does."""
+        self._word += 1
+        signed = base64.b64encode(b"signed").decode()
+        word = {"scope": "all", "number": self._word, "at": self._word, "statements": statements, "signed": signed}
+        self._ask_as_relay("POST", "/relay/statements", word)
+
+    def relay_reports(self, **report: object) -> None:
+        """Have the relay say how it is doing."""
+        unchanged = {"confirmed": 0, "confirmed_at": 0, "bytes_month": 0, "allowance_month": 0}
+        self._ask_as_relay("PUT", "/relay/status", {**unchanged, "kept": 0, **report})
+
+    def _ask_as_relay(self, method: str, path: str, body: object) -> None:
+        headers = {"Idempotency-Key": str(uuid.uuid4()), "X-Device": f"relay-1.{RELAY_SECRET}"}
+        answer = httpx.request(method, f"{self.hub.url}/api/v1{path}", json=body, headers=headers, timeout=20)
+        assert answer.is_success, (path, answer.status_code, answer.text)
 
     def sign_in(self, member_no: int, pin: str) -> str:
         """Sign somebody in and return the token."""
