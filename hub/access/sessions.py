@@ -61,6 +61,10 @@ class Sessions:
         wrong, last = self._tries(f"member:{member_no}")
         wrong = 1 if now - last > limits.TRIES_FORGOTTEN_SECONDS else wrong + 1
         with self._db.atomic():
+            if member_no < 0:  # anything can be presented that is nobody's: it must not fill the card
+                Tries.delete().where(
+                    Tries.who.startswith("member:-"), Tries.last < now - limits.TRIES_FORGOTTEN_SECONDS
+                ).execute(self._db)
             self._keep(f"member:{member_no}", wrong, now)
             self._keep(f"place:{place}", self._place_debt(place, now) + limits.PLACE_TRY_SECONDS, now)
         return max(limits.PIN_TRIES_FREE - wrong, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from hub import limits
@@ -15,8 +16,8 @@ from hub.errors import BadRequest, NotAllowed, Refused, SignInNeeded
 from hub.log.record import Origin, Transaction, recorded_under
 from hub.members.views import MemberView, member
 
-NOBODY: Final = 0
 CHANGE: Final = "pin.change"
+_STAND_IN_BYTES: Final = 6
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,23 @@ class SignedIn:
 
 
 def member_number(text: int | str) -> int:
-    """A member number as typed; `NOBODY` for what cannot be one, so that it takes the same way as a wrong PIN."""
+    """A member number as typed; for what cannot be one, a `stand_in`."""
     digits = str(text).strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 6 else NOBODY
+    may_be = digits.isascii() and digits.isdigit() and len(digits) <= 6 and int(digits) > 0
+    return int(digits) if may_be else stand_in("number", digits)
 
 
 def card_holder(appliance: Appliance, card: str) -> int:
-    """The number of the member whose card this is, `NOBODY` if it is nobody's."""
-    return views.member_with_card(appliance.books.db, card.strip()) or NOBODY
+    """The number of the member whose card this is; if it is nobody's, a `stand_in`."""
+    return views.member_with_card(appliance.books.db, card.strip()) or stand_in("card", card.strip())
+
+
+def stand_in(kind: str, presented: str) -> int:
+    """A negative number, which no member has, for what was presented and is nobody's: each has its own.
+
+    So it takes the same way as a wrong PIN and is slowed down in the same way, and nobody is slowed down for another.
+    """
+    return -1 - int.from_bytes(sha256(f"{kind} {presented}".encode()).digest()[:_STAND_IN_BYTES], "big")
 
 
 async def sign_in(

@@ -32,7 +32,8 @@ class Session(peewee.Model):
 
 
 class Tries(peewee.Model):
-    """Tries with a wrong PIN, of a member (``member:12``) or from a place (``place:10.0.0.7``).
+    """Tries with a wrong PIN, of a member (``member:12``), of what is nobody's (``member:-3141``), or from a place
+    (``place:10.0.0.7``).
 
     Of a member `wrong` is how many in a row, of a place how many seconds they weigh; `last` is when that was written.
     """

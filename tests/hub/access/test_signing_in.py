@@ -67,6 +67,26 @@ def test_a_wrong_pin_a_number_nobody_has_and_the_dead_are_told_the_same(village:
     assert answers["dead"].json()["error"]["details"] == {"tries_left": 2}
 
 
+@pytest.mark.parametrize(
+    ("known", "unknown", "another"),
+    [
+        ({"card": "KARTU-SITI"}, {"card": "KTP-0001"}, {"card": "KTP-0002"}),
+        ({"member_no": "2"}, {"member_no": "1234567"}, {"member_no": "7654321"}),
+        ({"member_no": "2"}, {"member_no": "0"}, {"card": "0"}),
+    ],
+)
+def test_what_nobody_has_is_slowed_down_as_what_somebody_has_and_each_for_itself(
+    siti: Door, known: dict[str, str], unknown: dict[str, str], another: dict[str, str]
+) -> None:
+    def told(who: dict[str, str], times: int = 4) -> list[dict[str, object]]:
+        return [siti.asker().post("/sessions", {**who, "pin": "111222"}).json()["error"] for _ in range(times)]
+
+    of_unknown = told(unknown)
+    assert [each["code"] for each in of_unknown] == ["sign_in.wrong"] * 3 + ["sign_in.wait"]
+    assert told(another, 1) == of_unknown[:1]
+    assert told(known) == of_unknown
+
+
 def test_a_number_nobody_has_takes_as_long_as_a_wrong_pin() -> None:
     def spent(stored: str | None) -> float:
         began = time.thread_time()
