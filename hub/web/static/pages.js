@@ -153,6 +153,12 @@
     /* What was shown there came as the answer to a form; the hub tells it anew. Jumps inside a page have no state. */
     if (event.state && event.state.shown !== shown) location.reload();
   });
+  window.addEventListener("pageshow", function (event) {
+    /* Safari puts a page back as it was, "no-store" or not: by now somebody else may hold the phone. */
+    if (!event.persisted || !document.body.getAttribute("data-leave")) return;
+    document.body.hidden = true;
+    location.reload();
+  });
 
   /* ---- Reading aloud, by voices of this phone alone: others need the internet. */
   var speech = window.speechSynthesis, speaking = null, voice = null;

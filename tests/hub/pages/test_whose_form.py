@@ -141,3 +141,18 @@ def test_what_one_typed_is_not_kept_for_who_signs_in_next_in_another_tab(open_ta
     change_over(second, CASHIER)
     first.goto("/desk")
     assert first.evaluate("JSON.stringify(sessionStorage)") == "{}"
+
+
+@pytest.mark.browser
+def test_a_page_that_the_browser_puts_back_as_it_was_is_asked_for_anew(open_tab: Callable[[], Page]) -> None:
+    tab = open_tab()
+    sign_in(tab, SITI)
+    tab.goto("/me")
+    tab.context.clear_cookies(name="session")  # signed out meanwhile, in another tab
+    with tab.expect_navigation(timeout=5_000):
+        tab.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(tab.locator("[name=pin]")).to_be_visible()
+    tab.evaluate("window.same = true")
+    tab.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    tab.evaluate("new Promise(done => setTimeout(done, 0))")
+    assert tab.evaluate("window.same"), "a page of nobody's has nothing to hide"
