@@ -96,7 +96,7 @@ def _add_district(command: argparse.ArgumentParser, say: Say) -> None:
     _broker_options(command, say)
     _web_options(command, say)
     command.set_defaults(run="district.commands:district")
-    register = command.add_subparsers(dest="register", metavar="enrol|revoke|courier|user")
+    register = command.add_subparsers(dest="register", metavar="enrol|revoke|settle|courier|user")
     enrol = register.add_parser("enrol", help=say("help.enrol"))
     enrol.add_argument("--hub", required=True, help=say("help.hub"))
     enrol.add_argument("--key", required=True, help=say("help.enrol.key"))
@@ -112,7 +112,13 @@ def _add_district(command: argparse.ArgumentParser, say: Say) -> None:
     courier.add_argument("--stick", type=Path, required=True, help=say("help.courier.stick"))
     courier.add_argument("--key-file", type=Path, default=argparse.SUPPRESS, help=say("help.district_key_file"))
     courier.set_defaults(run="courier.office_commands:exchange")
-    for each in (enrol, revoke, courier, *_add_user(register.add_parser("user", help=say("help.user")), say)):
+    settle = register.add_parser("settle", help=say("help.settle"))
+    settle.add_argument("--hub", required=True, help=say("help.hub"))
+    settle.add_argument("--keep", choices=("confirmed", "other"), default="", help=say("help.settle.keep"))
+    settle.add_argument("--key", default="", help=say("help.settle.key"))
+    settle.add_argument("--out", type=Path, help=say("help.settle.out"))
+    settle.set_defaults(run="district.forks.commands:settle_fork")
+    for each in (enrol, revoke, settle, courier, *_add_user(register.add_parser("user", help=say("help.user")), say)):
         # Left out behind `enrol`, what was given before it must stay.
         each.add_argument("--store", default=argparse.SUPPRESS, help=say("help.store"))
 

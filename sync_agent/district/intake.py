@@ -28,6 +28,7 @@ from sync_agent import keys, receipt, state, topics, wire
 from sync_agent.clock import Clock
 from sync_agent.district import recovery, tables
 from sync_agent.district.figures import Figures
+from sync_agent.district.forks import tables as forks
 from sync_agent.district.store import Row, Store
 from sync_agent.errors import ChainError, StoreAway, SyncError, WireError
 from sync_agent.limits import (
@@ -292,7 +293,7 @@ class _HubIntake:
         envelope = wire.open_envelope(message)
         if envelope.hub != self._hub:
             raise WireError("wire.other_hub")
-        wire.verify(message, self._key)
+        self._verify(message, self._key)
         self._heard = True
         if envelope.last <= self._number:
             if not envelope.agrees(self._hash_at(envelope.last)):
@@ -304,6 +305,14 @@ class _HubIntake:
         else:
             self._append(envelope)
         self._keep_sealed(envelope)
+
+    def _verify(self, message: bytes, key: VerifyKey) -> None:
+        try:
+            wire.verify(message, key)
+        except WireError:
+            if any(_signed(message, row[0]) for row in self._store.all(forks.SELECT_RETIRED, (self._hub,))):
+                raise WireError("hub.key_retired") from None
+            raise
 
     def _append(self, envelope: wire.Envelope) -> None:
         previous = self._hash_at(envelope.first - 1)
@@ -348,6 +357,14 @@ class _HubIntake:
             span = (envelope.incarnation, envelope.first, envelope.last, envelope.hash.hex())
             key = envelope.sealed[: wire.KEY_NAME_BYTES].hex()
             self._sealed.append((self._hub, *span, key, envelope.dictionary, envelope.sealed))
+
+
+def _signed(message: bytes, key: str) -> bool:
+    try:
+        wire.verify(message, keys.public(key))
+    except WireError:
+        return False
+    return True
 
 
 class _Begun(msgspec.Struct):

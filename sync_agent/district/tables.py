@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import peewee
 
 from sync_agent.district.derived.tables import Balance, Doubt, Member, Month, MonthMembers, Total
+from sync_agent.district.forks import tables as forks
 from sync_agent.district.staff import tables as staff
 from sync_agent.district.statements import tables as statements
 
@@ -196,6 +197,7 @@ TABLES: Final = (
     Month,
     MonthMembers,
     Member,
+    *forks.TABLES,
     *staff.TABLES,
     *statements.TABLES,
 )
@@ -227,15 +229,15 @@ PREPARE_LOCK: Final = "SELECT pg_advisory_xact_lock(7036874417)"
 SQLITE_SCHEMA: Final = (
     """CREATE TRIGGER IF NOT EXISTS fact_no_update BEFORE UPDATE ON fact
        BEGIN SELECT RAISE(ABORT, 'fact is append-only'); END""",
-    """CREATE TRIGGER IF NOT EXISTS fact_no_delete BEFORE DELETE ON fact
-       BEGIN SELECT RAISE(ABORT, 'fact is append-only'); END""",
+    *forks.SQLITE_SCHEMA,
     *staff.SQLITE_SCHEMA,
 )
 POSTGRESQL_SCHEMA: Final = (
     """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$""",
-    """CREATE OR REPLACE TRIGGER fact_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON fact
+    """CREATE OR REPLACE TRIGGER fact_append_only BEFORE UPDATE OR TRUNCATE ON fact
        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""",
+    *forks.POSTGRESQL_SCHEMA,
     *staff.POSTGRESQL_SCHEMA,
 )
 

@@ -26,7 +26,8 @@ PROBLEMS: Final = (
 STOPPED: Final = frozenset(PROBLEMS[:6])
 
 _COUNTS: Final = (
-    " (SELECT COUNT(*) FROM set_aside s WHERE s.hub = c.hub AND s.kind = 'fork'),"
+    " (SELECT COUNT(*) FROM set_aside s WHERE s.hub = c.hub AND s.kind = 'fork' AND NOT EXISTS"
+    " (SELECT 1 FROM settled_batch b WHERE b.hub = s.hub AND b.digest = s.digest)),"
     " (SELECT COUNT(*) FROM set_aside s WHERE s.hub = c.hub AND s.kind = 'refused' AND s.code <> 'hub.unknown'),"
     " (SELECT COUNT(*) FROM waiting w WHERE w.hub = c.hub),"
     " (SELECT COUNT(*) FROM doubt d WHERE d.hub = c.hub),"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 import peewee
@@ -196,18 +196,23 @@ def test_a_message_that_the_database_refuses_does_not_take_others_with_it(
     assert aside(store, hub) == [("refused", "collector.error", 1)]
 
 
+@pytest.mark.parametrize("step", ["open_envelope", "verify", "carried", "link"])
 def test_a_program_fault_on_one_batch_stops_that_batch_only(
-    store: Store, intake: Intake, enrol: Enrol, monkeypatch: pytest.MonkeyPatch
+    store: Store, intake: Intake, enrol: Enrol, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     hub, neighbour = enrol(), enrol()
-    link = wire.link
+    poison, good = batch(hub, facts_of(hub)), batch(neighbour, facts_of(neighbour))
+    payloads = (poison.payload, wire.open_envelope(poison.payload))
+    right = getattr(wire, step)
 
-    def faulty(envelope: wire.Envelope, facts: Sequence[wire.Carried], previous: str) -> list[Fact]:
-        if envelope.hub == hub:
-            raise KeyError("a fault of ours")
-        return link(envelope, facts, previous)
+    def faulty(read: bytes | wire.Envelope, *more: object) -> object:
+        if read in payloads:
+            raise MemoryError("a fault of ours")
+        return right(read, *more)
 
-    monkeypatch.setattr(wire, "link", faulty)
-    due = intake.take([batch(hub, facts_of(hub)), batch(neighbour, facts_of(neighbour))])
+    monkeypatch.setattr(wire, step, faulty)
+    due = intake.take([poison, good])
     assert told(due, neighbour) == 60
     assert aside(store, hub) == [("refused", "collector.error", 1)]
+    monkeypatch.undo()
+    assert told(intake.take([poison]), hub) == 60
