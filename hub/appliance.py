@@ -13,6 +13,7 @@ import peewee
 
 from hub.access.sessions import Sessions
 from hub.books import BOOKS_FILE, Action, Books, WriteLock
+from hub.courier.box import COURIER_FOLDER, Box
 from hub.errors import BooksBroken, TooManyTries, Unavailable
 from hub.ledger.invariants import Violation
 from hub.limits import DOCUMENT_WAIT_SECONDS, WRITE_WAIT_SECONDS_MAX
@@ -65,6 +66,7 @@ class Appliance:
             forget_interrupted(folder)
             self.check()
             self.photos = PhotoStore(folder / PHOTOS_FOLDER)
+            self.courier = Box(folder / COURIER_FOLDER)
             self.finding = Finding(clock, self.photos)
             self.key_making = KeyMaking(clock)
             self._sweep_photos()

@@ -97,6 +97,13 @@ DISTRICT_TIME_EARLIER_SECONDS: Final = 600  # seconds before the newest fact tha
 RELAY_QUIET_SECONDS: Final = 25 * 60  # seconds without a report after which the relay counts as away; it sends each 10
 RECEIPTS_SHOWN: Final = 5  # newest receipts on the desk's page; the others stay in the local file
 
+# The courier
+COURIER_FILE_BYTES_MAX: Final = 8 * 1024 * 1024  # bytes of a courier's file on a phone; half holds a million facts
+COURIER_FORM_BYTES_MAX: Final = COURIER_FILE_BYTES_MAX + 64 * 1024  # bytes of a form with such a file
+COURIER_WAITING_MAX: Final = 4  # files handed over that wait for the relay; it reads one in a second
+COURIER_LATE_SECONDS: Final = 120  # seconds after which the relay should have packed; a full log takes ten on a Pi
+COURIER_REFRESH_SECONDS: Final = 4  # seconds until a page that waits for the relay looks again
+
 # Days
 DAY_GAP_DAYS_MAX: Final = 100  # days between two business days on the desk; a quarter without any is a mistyped date
 

@@ -17,6 +17,7 @@ import hub.access.pages
 import hub.calls.api
 import hub.calls.pages
 import hub.cooperative.api
+import hub.courier.pages
 import hub.days.api
 import hub.days.pages
 import hub.desk.pages
@@ -96,6 +97,7 @@ PAGES: Final = (
     hub.requests.desk_pages.ROUTES,
     hub.calls.pages.ROUTES,
     hub.relay.pages.ROUTES,
+    hub.courier.pages.ROUTES,
     hub.recovery.pages.ROUTES,
     hub.members.pages.ROUTES,
     hub.savings.desk_pages.ROUTES,

@@ -118,13 +118,13 @@ class Stick:
                     raise CourierFault("courier.odd", path=_path(hub, name))
             part = name + PART
             try:
-                _write_new(part, folder, content)
+                write_new(part, folder, content)
                 os.rename(part, name, src_dir_fd=folder, dst_dir_fd=folder)
             except OSError:
                 with suppress(OSError):
                     os.unlink(part, dir_fd=folder)
                 raise
-            _settle(folder)
+            settle(folder)
 
     def remove(self, hub: str, name: str) -> None:
         """Take a file of ours away. Raises `CourierFault`."""
@@ -166,12 +166,12 @@ class Stick:
                 with suppress(FileExistsError):
                     os.mkdir(FOLDER, dir_fd=self._root)
                 self._folder = _opened(FOLDER, self._root)
-                _settle(self._root)
+                settle(self._root)
             if hub:
                 with suppress(FileExistsError):
                     os.mkdir(hub, dir_fd=self._folder)
                     self._hubs = None
-                    _settle(self._folder)
+                    settle(self._folder)
 
     def _listed(self, folder: int, hub: str, most: int) -> list[str]:
         """Names in a folder; those that are none of ours are noted."""
@@ -204,7 +204,8 @@ def _opened(name: str, within: int) -> int:
         raise CourierFault("courier.odd", path=name) from error
 
 
-def _write_new(name: str, folder: int, content: bytes) -> None:
+def write_new(name: str, folder: int, content: bytes) -> None:
+    """Write a new file, in place of one of that name, durably. Raises `OSError`."""
     # Never into a file that is there: it might be a link to something else.
     with suppress(FileNotFoundError):
         os.unlink(name, dir_fd=folder)
@@ -214,8 +215,8 @@ def _write_new(name: str, folder: int, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _settle(folder: int) -> None:
-    """Bring a folder's names onto the stick."""
+def settle(folder: int) -> None:
+    """Bring a folder's names onto the stick. Raises `OSError`."""
     try:
         os.fsync(folder)
     except OSError as error:

@@ -10,14 +10,16 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from nacl.signing import VerifyKey
+from nacl.signing import SigningKey, VerifyKey
 
 from sync_agent import keys, receipt, topics, wire
+from sync_agent.clock import Clock
 from sync_agent.courier import names
 from sync_agent.courier.carrier import Carrier, Strange, contents
 from sync_agent.courier.names import BatchName
 from sync_agent.district import tables
 from sync_agent.district.intake import Intake, Message
+from sync_agent.district.staff import audit
 from sync_agent.district.statements.speaker import Speaker
 from sync_agent.district.store import Store
 from sync_agent.errors import CourierFault, WireError
@@ -222,3 +224,16 @@ def strange(carrier: Carrier) -> list[Strange]:
     """What lies there and is none of ours, once everything was looked at."""
     carrier.names("")
     return carrier.strange()
+
+
+def over(store: Store, key: SigningKey, clock: Clock) -> Office:
+    """The district's end over a store, with the district's private key."""
+    return Office(store, Intake(store, key, clock), Speaker(store, key, clock), key.verify_key)
+
+
+def note(store: Store, rows: Sequence[Row], who: str, now: int) -> None:
+    """Put on record that somebody brought something new."""
+    with store.transaction():
+        for row in rows:
+            if row.taken:
+                audit.note(store, now, who, "courier.taken", row.hub, f"{row.number - row.taken + 1}-{row.number}")

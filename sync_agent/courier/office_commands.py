@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-from nacl.signing import SigningKey
-
 from sync_agent import keys, text
-from sync_agent.clock import Clock, SystemClock
+from sync_agent.clock import SystemClock
 from sync_agent.courier import report
 from sync_agent.courier.folder import Stick
-from sync_agent.courier.office import Office, Row, strange
+from sync_agent.courier.office import note, over, strange
 from sync_agent.courier.progress import Progress
 from sync_agent.district.commands import prepared_store
-from sync_agent.district.intake import Intake
 from sync_agent.district.staff import audit
-from sync_agent.district.statements.speaker import Speaker
-from sync_agent.district.store import Store
 from sync_agent.errors import SettingsError
-
-
-def office(store: Store, key: SigningKey, clock: Clock) -> Office:
-    """The district's end over a store, with the district's private key."""
-    return Office(store, Intake(store, key, clock), Speaker(store, key, clock), key.verify_key)
-
-
-def note(store: Store, rows: list[Row], who: str, now: int) -> None:
-    """Put on record that somebody brought something new."""
-    with store.transaction():
-        for row in rows:
-            if row.taken:
-                audit.note(store, now, who, "courier.taken", row.hub, f"{row.number - row.taken + 1}-{row.number}")
 
 
 def exchange(options: argparse.Namespace) -> int:
@@ -38,7 +20,7 @@ def exchange(options: argparse.Namespace) -> int:
     if not options.key_file:
         raise SettingsError("settings.value", reason="--key-file")
     store, clock = prepared_store(options), SystemClock()
-    working = office(store, keys.read(options.key_file), clock)
+    working = over(store, keys.read(options.key_file), clock)
     with Stick(options.stick) as stick:
         rows = working.take(stick, Progress(clock, options.language, "courier.reading"))
         note(store, rows, audit.COMMAND_LINE, clock.now())

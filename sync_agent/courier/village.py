@@ -117,6 +117,14 @@ class Village:
                     doubts.append((f"{hub}/{name}".lstrip("/"), error.code))
         return Brought(known.number if known else None, known.at if known else 0, said, tuple(doubts))
 
+    def newest(self, kept_receipt: bytes) -> Receipt | None:
+        """The receipt that the hub keeps, None without one that is for this history."""
+        return self._receipt(kept_receipt, []) if kept_receipt else None
+
+    def has_all(self, said: Receipt | None) -> bool:
+        """Whether a receipt confirms everything there is."""
+        return self._reader.head()[0] <= (said.number if said else 0)
+
     def _bring_receipt(self, carrier: Carrier, door: Door, doubts: list[tuple[str, str]]) -> Receipt | None:
         signed, codes = self._content(carrier, self.hub, names.RECEIPT, doubts), list[str]()
         known = self._receipt(signed, codes) if signed else None

@@ -44,7 +44,8 @@ def web(options: argparse.Namespace) -> None:
     """Serve the pages until SIGTERM or SIGINT."""
     from sync_agent.district.web import serve  # a collector without pages need not hold a web server
 
-    serve(prepared_store(options), SystemClock(), options.host, options.port)
+    key = keys.read(options.key_file) if options.key_file else None
+    serve(prepared_store(options), SystemClock(), options.host, options.port, key)
 
 
 def district(options: argparse.Namespace) -> int:
@@ -67,7 +68,8 @@ def district(options: argparse.Namespace) -> int:
     thread = threading.Thread(target=work, name="collector")
     thread.start()
     try:
-        serve(prepared_store(options), SystemClock(), options.host, options.port)
+        key = keys.read(options.key_file)
+        serve(prepared_store(options), SystemClock(), options.host, options.port, key)
     finally:
         stop.set()
         thread.join()

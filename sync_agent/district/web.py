@@ -13,9 +13,12 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from nacl.signing import SigningKey
 
 from sync_agent import PROGRAM_VERSION, text
 from sync_agent.clock import Clock
+from sync_agent.courier import office as courier
+from sync_agent.courier import pages as courier_pages
 from sync_agent.district import api, exports, hubs, pages, render
 from sync_agent.district.staff import pages as staff
 from sync_agent.district.statements import pages as statements
@@ -65,14 +68,18 @@ def _refused(request: Request[Any, Any, Any], error: Exception) -> Response[Any]
     return render.render(request, "error.html", status, message=message)
 
 
-def app(store: Store, clock: Clock) -> Litestar:
-    """The application over a prepared store."""
+def app(store: Store, clock: Clock, key: SigningKey | None = None) -> Litestar:
+    """The application over a prepared store. With the district's private key it takes couriers' files, too."""
+    office = courier.over(store, key, clock) if key else None
 
     def the_store(state: State) -> Store:
         return state.store  # type: ignore[no-any-return]
 
     def the_clock(state: State) -> Clock:
         return state.clock  # type: ignore[no-any-return]
+
+    def the_courier() -> courier.Office | None:
+        return office
 
     return Litestar(
         route_handlers=[
@@ -83,12 +90,14 @@ def app(store: Store, clock: Clock) -> Litestar:
             staff.ROUTES,
             statements.ROUTES,
             hubs.ROUTES,
+            courier_pages.ROUTES,
             api.ROUTES,
         ],
         request_max_body_size=FORM_BYTES_MAX,
         dependencies={
             "store": Provide(the_store, sync_to_thread=False),
             "clock": Provide(the_clock, sync_to_thread=False),
+            "courier": Provide(the_courier, sync_to_thread=False),
         },
         state=State({"store": store, "clock": clock}),
         exception_handlers={HTTPException: _refused, Exception: _refused},
@@ -104,6 +113,6 @@ def app(store: Store, clock: Clock) -> Litestar:
     )
 
 
-def serve(store: Store, clock: Clock, host: str, port: int) -> None:
+def serve(store: Store, clock: Clock, host: str, port: int, key: SigningKey | None = None) -> None:
     """Serve until SIGTERM or SIGINT."""
-    uvicorn.run(app(store, clock), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(app(store, clock, key), host=host, port=port, log_level="warning", access_log=False, server_header=False)

@@ -12,6 +12,8 @@ from hub.log.reading import LogReader
 from sync_agent import keys, topics
 from sync_agent.backoff import Backoff
 from sync_agent.clock import Clock
+from sync_agent.courier.desk import PhoneDesk
+from sync_agent.courier.village import Village
 from sync_agent.errors import SettingsError
 from sync_agent.limits import BOOKS_SECONDS, CALL_IN_SECONDS, CLOCK_SECONDS_MIN, ROUTE_CHECK_SECONDS
 from sync_agent.link import Address, LinkError, address
@@ -20,6 +22,7 @@ from sync_agent.receipt import Receipt
 from sync_agent.relay import health
 from sync_agent.relay.allowance import Allowance
 from sync_agent.relay.batches import Cutter, hub_of, moves_money
+from sync_agent.relay.door import Door
 from sync_agent.relay.downs import Downs
 from sync_agent.relay.memory import Memory
 from sync_agent.relay.reporter import Reporter
@@ -58,22 +61,37 @@ class Relay:
         self._cursor: Receipt | None = None
         self._reporter: Reporter | None = None
         self._downs: Downs | None = None
+        self._phone_desk: PhoneDesk | None = None
         if settings.hub_url:
             self._reporter = Reporter(settings.hub_url, read_device(Path(settings.device_file)), clock)
             self._downs = Downs(self._district_key, self._reporter.pass_on)
+            self._phone_desk = self._made_phone_desk()
 
     def run(self) -> None:
         """Relay until told to stop."""
         if self._reporter:
             self._reporter.start()
+        if self._phone_desk:
+            self._phone_desk.start()
         try:
             while not self._stop.is_set():
                 self._live_once()
         finally:
+            if self._phone_desk:
+                self._phone_desk.stop()
             self._status.state, self._status.problem, self._status.detail = "offline", "", ""
             self._note(now=True)
             if self._reporter:
                 self._reporter.stop()
+
+    def _made_phone_desk(self) -> PhoneDesk:
+        settings = self._settings
+        door = Door(settings.hub_url, read_device(Path(settings.device_file)))
+
+        def village() -> Village:
+            return Village(self._reader, self._key, self._district_key)
+
+        return PhoneDesk(Path(settings.data), village, door, self._clock)
 
     def _not_before(self) -> int:
         """A time that has certainly passed, in seconds."""

@@ -13,8 +13,7 @@ from sync_agent import receipt, text
 from sync_agent.courier import report
 from sync_agent.courier.folder import Stick
 from sync_agent.courier.names import FOLDER, batch
-from sync_agent.courier.office import strange
-from sync_agent.courier.office_commands import note
+from sync_agent.courier.office import note, strange
 from sync_agent.district import registry
 from sync_agent.district.staff import audit
 from sync_agent.errors import CourierFault

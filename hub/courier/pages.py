@@ -1,0 +1,127 @@
+"""Pages: the courier's file to fetch onto a phone, and the answer brought back, for officers who see to devices."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any, Final
+
+from litestar import Response, Router, get, post
+
+from hub import words
+from hub.access.guard import Viewer
+from hub.courier.box import Box
+from hub.errors import BadRequest, HubError, NotFound, Unavailable
+from hub.limits import COURIER_FILE_BYTES_MAX, COURIER_FORM_BYTES_MAX, COURIER_LATE_SECONDS, COURIER_REFRESH_SECONDS
+from hub.relay.sign import relay_sign
+from hub.web.caller import Asking, appliance, language
+from hub.web.forms import blank, sent
+from hub.web.pages import HEADERS, officer, page, redirect
+from hub.web.uploads import sent_with_file
+
+_PAGE: Final = "/desk/courier"
+_KNOWN: Final = frozenset(
+    {
+        *("courier.not_a_pouch", "courier.pouch_size", "courier.nothing_here", "courier.no_books"),
+        *("courier.hub_refuses", "receipt.behind", "receipt.fork", "receipt.other_hub", "receipt.signature"),
+        *("statement.signature", "statement.other_hub"),
+    }
+)
+"""Problems that the relay tells and that have words of their own here."""
+log = logging.getLogger(__name__)
+
+
+def _page(request: Asking, who: Viewer, problem: HubError | None = None) -> Response[Any]:
+    hub, chosen = appliance(request), language(request)
+    told, now = hub.courier.told(), hub.clock.now()
+    asked_at, waiting = hub.courier.asked_at(), hub.courier.waiting()
+    late = bool(asked_at) and not 0 <= now - asked_at <= COURIER_LATE_SECONDS
+    again = f"{COURIER_REFRESH_SECONDS}; url={_PAGE}?resting=yes" if (asked_at or waiting) and not late else ""
+    sign = relay_sign(request)
+    answer = page(
+        request,
+        "courier/courier.html",
+        who=who,
+        problem=problem,
+        told=told,
+        has_file=hub.courier.file(told) is not None,
+        has_more=bool(told.at and sign and sign.kept > told.kept),
+        asked=bool(asked_at),
+        waiting=bool(waiting),
+        late=late,
+        again=again,
+        sign=sign,
+        form=blank(request),
+        as_moment=lambda at: words.moment(chosen, at) if at else "–",
+        pack_problem=_words(chosen, told.problem),
+        answer_problem=_words(chosen, told.answer_problem),
+    )
+    if again:
+        answer.headers["Refresh"] = again
+    return answer
+
+
+def _words(chosen: str, code: str) -> str:
+    return words.text(chosen, f"page.courier.problem.{code if code in _KNOWN else 'other'}") if code else ""
+
+
+@get(_PAGE)
+async def courier(request: Asking, resting: str = "") -> Response[Any]:
+    """What lies ready to be fetched, what was handed over, and what became of it.
+
+    While that is not decided the page loads itself anew; then it is `resting`, and no session lives on by it.
+    """
+    return _page(request, officer(request, "members.see", by_itself=bool(resting)))
+
+
+@post(_PAGE + "/ask")
+async def ask(request: Asking) -> Response[Any]:
+    """Have the newest packed."""
+    who = officer(request, "devices")
+    await sent(request)
+    hub = appliance(request)
+    try:
+        await hub.hash_work(hub.courier.ask)
+    except OSError as error:
+        return _unsaved(request, who, error)
+    return redirect(_PAGE)
+
+
+@get(_PAGE + "/file/{name:str}")
+async def fetch(request: Asking, name: str) -> Response[bytes]:
+    """The file itself. It holds the books' facts but no member's name in readable form."""
+    officer(request, "devices")
+    box: Box = appliance(request).courier
+    told = box.told()
+    content = box.file(told) if name == told.file else None
+    if content is None:
+        raise NotFound("page.unknown")
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{told.file}"'}
+    return Response(content, status_code=HTTPStatus.OK, media_type="application/octet-stream", headers=headers)
+
+
+@post(_PAGE + "/answer", request_max_body_size=COURIER_FORM_BYTES_MAX)
+async def hand_over(request: Asking) -> Response[Any]:
+    """Lay down the district's answer for the relay to read."""
+    who, hub = officer(request, "devices"), appliance(request)
+    try:
+        _, content = await sent_with_file(request, "answer")
+        if not content:
+            raise BadRequest("courier.no_file", field="answer")
+        if len(content) > COURIER_FILE_BYTES_MAX:
+            raise BadRequest("courier.too_large", field="answer")
+        await hub.hash_work(hub.courier.hand_over, content, hub.clock.random_bytes(8))
+    except HubError as error:
+        too_large = error.code == "request.too_large"
+        return _page(request, who, BadRequest("courier.too_large", field="answer") if too_large else error)
+    except OSError as error:
+        return _unsaved(request, who, error)
+    return redirect(_PAGE)
+
+
+def _unsaved(request: Asking, who: Viewer, error: OSError) -> Response[Any]:
+    log.error("courier.unsaved", extra={"error": type(error).__name__})
+    return _page(request, who, Unavailable("courier.unsaved"))
+
+
+ROUTES = Router("/", route_handlers=[courier, ask, fetch, hand_over])
