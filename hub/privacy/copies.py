@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -231,49 +231,52 @@ def _passbook(page: Paper, language: str, account: Account) -> None:
 
 
 def as_xlsx(language: str, whole: Copy) -> bytes:
-    """The copy for a spreadsheet: a sheet of particulars, one for each account, one of what was asked and written."""
-    from openpyxl import Workbook  # takes longer to load than most requests take
+    """The copy for a spreadsheet: a sheet of particulars, one for each account, one of what was asked and written.
 
-    book = Workbook()
-    sheet = book.active
-    sheet.title = text(language, "copy.sheet")
-    _sheet_rows(sheet, _particulars(language, whole), (26, 60))
+    It is made in memory alone: what somebody has must not be left behind on the card.
+    """
+    from xlsxwriter import Workbook  # takes longer to load than most requests take
+
+    out = BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    sheets = _Sheets(book)
+    sheets.add(text(language, "copy.sheet"), _particulars(language, whole), (26, 60))
     columns = [text(language, f"copy.column.{name}") for name in ("day", "number", "what", "amount", "balance")]
     for account in whole.accounts:
-        rows = ([each.day, each.number, each.text, each.amount, each.balance] for each in account.movements)
-        _sheet_rows(book.create_sheet(account.name), [columns, *rows], (12, 9, 40, 16, 18), heading=True)
+        rows = ((each.day, each.number, each.text, each.amount, each.balance) for each in account.movements)
+        sheets.add(account.name, rows, (12, 9, 40, 16, 18), columns)
     columns = [text(language, f"copy.column.{name}") for name in ("day", "what", "text", "answer")]
-    _sheet_rows(
-        book.create_sheet(text(language, "copy.notes")),
-        [columns, *_notes(language, whole)],
-        (12, 40, 60, 60),
-        heading=True,
-    )
-    out = BytesIO()
-    book.save(out)
+    sheets.add(text(language, "copy.notes"), _notes(language, whole), (12, 40, 60, 60), columns)
+    book.close()
     return out.getvalue()
 
 
-def _sheet_rows(sheet: Any, rows: Any, widths: tuple[int, ...], *, heading: bool = False) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
+class _Sheets:
+    """Sheets of one book, all with cells of the same looks."""
 
-    for row in rows:
-        sheet.append(list(row))
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            if isinstance(cell.value, str):
-                cell.data_type, cell.number_format = "s", "@"  # a text that begins with "=" is still a text
-            else:
-                cell.number_format = "#,##0"
-        if not heading:
-            cells[0].font = Font(bold=True)
-    for i, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(i)].width = width
-    if heading:
-        sheet.freeze_panes = "A2"
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._text = book.add_format({"num_format": "@"})
+        self._number = book.add_format({"num_format": "#,##0"})
+        self._bold = book.add_format({"num_format": "@", "bold": True})
+
+    def add(
+        self, name: str, rows: Iterable[tuple[int | str, ...]], widths: Sequence[int], columns: Sequence[str] = ()
+    ) -> None:
+        """A sheet with these headings above, or, without any, with the first of each row as its label."""
+        sheet = self._book.add_worksheet(name)
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
+        for at, column in enumerate(columns):
+            sheet.write_string(0, at, column, self._bold)
+        if columns:
+            sheet.freeze_panes(1, 0)
+        for row, cells in enumerate(rows, 1 if columns else 0):
+            for at, cell in enumerate(cells):
+                if isinstance(cell, int):
+                    sheet.write_number(row, at, cell, self._number)
+                else:  # a text that begins with "=" is still a text
+                    sheet.write_string(row, at, cell, self._bold if not columns and at == 0 else self._text)
 
 
 FORMS: Final[dict[str, Callable[[str, Copy], bytes]]] = {"pdf": as_pdf, "xlsx": as_xlsx, "json": as_json}

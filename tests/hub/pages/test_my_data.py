@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from io import BytesIO
 
@@ -219,6 +221,24 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(siti: Visitor, house: Hou
     book = load_workbook(BytesIO(siti.http.get("/me/data/copy.xlsx").content))
     found = [cell for sheet in book for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
     assert [cell.data_type for cell in found] == ["s"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_copy_is_made_without_touching_the_card(siti: Visitor, house: House, kind: str) -> None:
+    written: list[str] = []
+    watched = True
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if watched and event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+            written.append(str(arguments[0]))
+
+    siti.http.get(f"/me/data/copy.{kind}")  # what is loaded once for all
+    sys.addaudithook(watch)
+    try:
+        assert siti.http.get(f"/me/data/copy.{kind}").status_code == 200
+    finally:
+        watched = False
+    assert [path for path in written if not path.startswith(str(house.books.path.parent))] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
