@@ -32,6 +32,10 @@ class KeyFault(SyncError):
     """A key file is missing, readable by others, or does not hold a key."""
 
 
+class RestoreFault(SyncError):
+    """A cooperative's log cannot be brought back as it was asked for."""
+
+
 class CourierFault(SyncError):
     """A courier's stick or file cannot be read or written as it must be."""
 

@@ -44,6 +44,7 @@ def parser(say: Say) -> argparse.ArgumentParser:
     keygen.add_argument("--out", type=Path, required=True, help=say("help.out"))
     keygen.set_defaults(run="commands:keygen")
     sub.add_parser("contract", help=say("help.contract")).set_defaults(run="commands:contract")
+    _add_restore(sub, say)
     _add_train(sub.add_parser("train", help=say("help.train")), say)
     _add_ca(sub.add_parser("ca", help=say("help.ca")), say)
     return top
@@ -134,6 +135,22 @@ def _add_user(command: argparse.ArgumentParser, say: Say) -> list[argparse.Argum
             each.add_argument("--password-file", type=Path, help=say("help.user.password_file"))
     made["add"].add_argument("--role", choices=ROLES, default=ROLES[0], help=say("help.user.role"))
     return list(made.values())
+
+
+def _add_restore(sub: argparse._SubParsersAction[argparse.ArgumentParser], say: Say) -> None:
+    fetch = sub.add_parser("fetch", help=say("help.fetch"))
+    fetch.add_argument("--district", required=True, help=say("help.fetch.district"))
+    fetch.add_argument("--out", type=Path, required=True, help=say("help.out"))
+    fetch.set_defaults(run="restore.commands:fetch")
+    unpack = sub.add_parser("unpack", help=say("help.unpack"))
+    unpack.add_argument("source", type=Path, nargs="+", help=say("help.unpack.source"))
+    unpack.add_argument("--hub", default="", help=say("help.hub"))
+    unpack.set_defaults(run="restore.commands:unpack")
+    pack = sub.add_parser("pack", help=say("help.pack"))
+    _store_option(pack, say)
+    pack.add_argument("--hub", required=True, help=say("help.hub"))
+    pack.add_argument("--out", type=Path, required=True, help=say("help.out"))
+    pack.set_defaults(run="restore.commands:pack")
 
 
 def _add_train(command: argparse.ArgumentParser, say: Say) -> None:

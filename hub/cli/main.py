@@ -8,7 +8,7 @@ from typing import Final
 
 import peewee
 
-from hub.cli import access, books, founding, intake, sample, server
+from hub.cli import access, books, founding, intake, restore, sample, server
 from hub.cli.output import complain
 from hub.cli.parser import build, language_of
 from hub.cli.server import Server
@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "import": intake.import_members,
     "verify": books.verify,
     "rebuild": books.rebuild,
+    "restore": restore.restore,
     "day open": books.open_day,
     "day close": books.close_day,
     "pin set": access.set_pin,

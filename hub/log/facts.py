@@ -25,9 +25,11 @@ class Resumed(Body):
     """The log goes on in a new life of the hub, after a restore: `incarnation` is that life's number.
 
     It is the only fact that changes the incarnation, so two hubs that both went on from one backup can be told apart.
+    `incomplete` says that some facts before came back without their personal part.
     """
 
     incarnation: int
+    incomplete: bool = False
 
 
 @applies(Resumed)

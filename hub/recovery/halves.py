@@ -33,7 +33,7 @@ LETTERS: Final = 4  # letters that tell a word from all others
 _TAGS: Final = {0x10: "A", 0x11: "B"}
 _NAME_BYTES: Final = 3
 _SLIP_BYTES: Final = 1 + _NAME_BYTES + KEY_BYTES
-_QR: Final = "KK1"
+QR_PREFIX: Final = "KK1"
 _QR_CHECK_BYTES: Final = 4
 
 
@@ -65,7 +65,7 @@ class Half(NamedTuple):
     def qr(self) -> str:
         """The text of its QR code (point 4)."""
         check = hashlib.sha256(self.slip).digest()[:_QR_CHECK_BYTES]
-        return _QR + base64.b32encode(self.slip + check).decode().rstrip("=")
+        return QR_PREFIX + base64.b32encode(self.slip + check).decode().rstrip("=")
 
 
 @cache
@@ -117,7 +117,7 @@ def read(typed: str) -> Half:
     "recovery.row" (something in row `row` is wrong), "recovery.code" (a damaged QR code).
     """
     compact = "".join(typed.split()).upper()
-    if compact.startswith(_QR):
+    if compact.startswith(QR_PREFIX):
         return _from_qr(compact)
     found = [_number(word) for word in typed.lower().replace(",", " ").split()]
     if len(found) != ROWS * (ROW_BYTES + 1):
@@ -132,7 +132,7 @@ def read(typed: str) -> Half:
 
 
 def _from_qr(text: str) -> Half:
-    encoded = text[len(_QR) :]
+    encoded = text[len(QR_PREFIX) :]
     try:
         content = base64.b32decode(encoded + "=" * (-len(encoded) % 8))
     except binascii.Error as error:

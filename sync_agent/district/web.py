@@ -19,7 +19,7 @@ from sync_agent import PROGRAM_VERSION, text
 from sync_agent.clock import Clock
 from sync_agent.courier import office as courier
 from sync_agent.courier import pages as courier_pages
-from sync_agent.district import api, exports, hubs, pages, render
+from sync_agent.district import api, exports, hubs, pages, render, restoring
 from sync_agent.district.staff import pages as staff
 from sync_agent.district.statements import pages as statements
 from sync_agent.district.store import Store
@@ -37,6 +37,7 @@ _HEADERS = {
 _NAMED = frozenset(
     {
         *("hub.unknown", "store.away", "sign_in.needed", "token.unknown", "form.expired"),
+        *("restore.no_key", "restore.pass"),
         *("role.editor", "role.administrator", "statement.unknown"),
     }
 )
@@ -91,6 +92,7 @@ def app(store: Store, clock: Clock, key: SigningKey | None = None) -> Litestar:
             statements.ROUTES,
             hubs.ROUTES,
             courier_pages.ROUTES,
+            restoring.ROUTES,
             api.ROUTES,
         ],
         request_max_body_size=FORM_BYTES_MAX,
@@ -99,7 +101,7 @@ def app(store: Store, clock: Clock, key: SigningKey | None = None) -> Litestar:
             "clock": Provide(the_clock, sync_to_thread=False),
             "courier": Provide(the_courier, sync_to_thread=False),
         },
-        state=State({"store": store, "clock": clock}),
+        state=State({"store": store, "clock": clock, "passes": restoring.Passes(clock)}),
         exception_handlers={HTTPException: _refused, Exception: _refused},
         response_headers=_HEADERS,
         logging_config=None,
