@@ -24,11 +24,13 @@ from kiosk_ui.widgets.notes_view import NotesView
 from kiosk_ui.widgets.overlays import HubAway, IdleWarning
 from kiosk_ui.widgets.pager import Pager
 from kiosk_ui.widgets.photo_grid import PhotoGrid
+from kiosk_ui.widgets.price_row import PriceRow
 from kiosk_ui.widgets.progress import Progress
 from kiosk_ui.widgets.qr_code import QrCode
+from kiosk_ui.widgets.relay_sign import RelaySign
 from kiosk_ui.widgets.surfaces import Banner, Panel
 from kiosk_ui.widgets.text_pad import TextPad
-from kiosk_ui.widgets.tile import Choice, Tile
+from kiosk_ui.widgets.tile import Choice, Tile, WideTile
 
 LONG = "Mengundurkan diri dari keanggotaan koperasi"
 SENTENCE = "Buku hari ini belum dibuka. Saldo tetap bisa dilihat, dan petugas bisa membantu Bapak dan Ibu."
@@ -39,7 +41,7 @@ LARGE_AMOUNT = 345_678_900
 
 def pages() -> list[Page]:
     """Return all pages, in the order of leafing."""
-    return [*buttons(), *surfaces(), *money(), *entering(), *finding(), *charts(), *overlays()]
+    return [*buttons(), *surfaces(), *money(), *district(), *entering(), *finding(), *charts(), *overlays()]
 
 
 def buttons() -> list[Page]:
@@ -57,7 +59,16 @@ def buttons() -> list[Page]:
         partial(Tile, icon="withdraw", text="Tarik uang"), (158, 150), text="Simpanan anggota koperasi", badge="Baru"
     )
     tile.append(Specimen(partial(Tile, icon="notices", text="Pengumuman", badge="Baru"), 158, 150, press))
-    return [*rows, Page("rail-button", rail), Page("tile", tile), Page("choice", choices())]
+    wide = in_states(
+        partial(WideTile, icon="harvest", text="Harga sawit"), (206, 105), text="Palm fruit price", badge="Baru"
+    )
+    return [
+        *rows,
+        Page("rail-button", rail),
+        Page("tile", tile),
+        Page("wide-tile", wide),
+        Page("choice", choices()),
+    ]
 
 
 def choices() -> list[Specimen]:
@@ -111,6 +122,27 @@ def surfaces() -> list[Page]:
         Page("account-card", cards),
         Page("pager", pager),
     ]
+
+
+def district() -> list[Page]:
+    """What comes from the district, and how far records have come to it."""
+    prices = [
+        Specimen(partial(PriceRow, age_text=age, amount=amount, change_icon=icon, change_text=text), 534, 60)
+        for age, amount, icon, text in (
+            ("3 tahun", 2_412, "up", "Naik Rp86"),
+            ("10–20 tahun", 13_190, "down", "Turun Rp1.040"),
+            ("21 tahun", 3_200, "", "Tetap"),
+            ("25 tahun", 3_300, "", "–"),
+        )
+    ]
+    signs = [
+        Specimen(partial(RelaySign, icon=icon, kept=kept, sent=sent, confirmed=confirmed), 352, 80)
+        for icon, kept, sent, confirmed in (
+            ("network", "22", "21", "0"),
+            ("warning", "1.234.567", "1.234.560", "998.877"),
+        )
+    ]
+    return [Page("price-row", prices), Page("relay-sign", signs)]
 
 
 def money() -> list[Page]:
