@@ -89,10 +89,8 @@ def build(
 def put_in_place(built: Built, folder: Path) -> Path | None:
     """Rename the folder to where it belongs; returns where an old one was kept, None if there was none.
 
-    Raises `Refused` ("books.in_use") while somebody has the old books open.
+    The caller holds the old folder's `WriteLock`.
     """
-    if (folder / f"{BOOKS_FILE}-wal").exists():
-        raise Refused("books.in_use")
     _sync_all(built.work)
     (built.work / _MARK).unlink()
     (built.work / _READY).touch()
