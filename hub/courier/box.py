@@ -56,14 +56,16 @@ class Box:
     def asked_at(self) -> int:
         """Since when the newest is asked for, epoch seconds; 0 if it is not."""
         try:
-            return int((self._folder / "asked").stat().st_mtime)
-        except OSError:
+            return int((self._folder / "asked").read_text(encoding="ascii"))
+        except FileNotFoundError:
             return 0
+        except (OSError, ValueError):  # cut off while it was written: asked for long ago
+            return 1
 
-    def ask(self) -> None:
-        """Ask the relay to pack the newest. Raises `OSError` if the card refuses."""
+    def ask(self, now: int) -> None:
+        """Ask the relay to pack the newest, `now` in epoch seconds. Raises `OSError` if the card refuses."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        (self._folder / "asked").touch()
+        (self._folder / "asked").write_text(str(now), encoding="ascii")
 
     def file(self, told: Told) -> bytes | None:
         """The file to fetch, None if there is none."""

@@ -81,7 +81,7 @@ async def ask(request: Asking) -> Response[Any]:
     await sent(request)
     hub = appliance(request)
     try:
-        await hub.hash_work(hub.courier.ask)
+        await hub.document_work(hub.courier.ask, hub.clock.now())
     except OSError as error:
         return _unsaved(request, who, error)
     return redirect(_PAGE)
@@ -110,7 +110,7 @@ async def hand_over(request: Asking) -> Response[Any]:
             raise BadRequest("courier.no_file", field="answer")
         if len(content) > COURIER_FILE_BYTES_MAX:
             raise BadRequest("courier.too_large", field="answer")
-        await hub.hash_work(hub.courier.hand_over, content, hub.clock.random_bytes(8))
+        await hub.document_work(hub.courier.hand_over, content, hub.clock.random_bytes(8))
     except HubError as error:
         too_large = error.code == "request.too_large"
         return _page(request, who, BadRequest("courier.too_large", field="answer") if too_large else error)
