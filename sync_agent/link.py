@@ -1,4 +1,4 @@
-"""One MQTT 5 connection.
+"""One MQTT connection: MQTT 5, or 3.1.1 for a broker that knows nothing newer (RabbitMQ before 3.13).
 
 paho is a wire here, not a memory: a `Link` lives as long as its connection and is then thrown away. paho's callbacks
 run on its own thread and do nothing but put an event into a bounded queue; whoever opened the link takes the events
@@ -18,7 +18,7 @@ import threading
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from paho.mqtt.client import Client, MQTTv5
+from paho.mqtt.client import Client, MQTTv5, MQTTv311
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
@@ -36,6 +36,7 @@ TAKEN_OVER: Final = 0x8E  # MQTT 5 reason code: another connection uses the same
 NO_SUBSCRIBERS: Final = 0x10  # MQTT 5 reason code of a PUBACK: nobody there to take it
 REFUSED_FROM: Final = 0x80  # MQTT 5 reason codes from here on mean no
 _ROOM_FOR_ALL: Final = 100_000  # messages; more than any broker can have sent while a link ends
+_OLD: Final = "version=3.1.1"
 _WITH_WILL: Final = 0x04  # MQTT 5 reason code of a DISCONNECT: publish my will all the same
 _CLOCK_CODES: Final = (9, 10)  # OpenSSL: certificate not yet valid, certificate has expired
 _FOREIGN_CODES: Final = (2, 18, 19, 20, 21)  # OpenSSL: the chain ends at none of our authorities
@@ -51,11 +52,15 @@ class LinkError(SyncError):
 
 
 class Address(NamedTuple):
-    """Where the broker is and how to prove who we are. `tls` is None for a plain connection on this machine."""
+    """Where the broker is and how to prove who we are. `tls` is None for a plain connection on this machine.
+
+    `is_old`: the broker speaks MQTT 3.1.1. It then tells nobody why it closes a connection, and shares no subscription.
+    """
 
     host: str
     port: int
     tls: BrokerContext | None
+    is_old: bool = False
 
 
 class Connected(NamedTuple):
@@ -102,6 +107,7 @@ def address(
 ) -> Address:
     """The broker's address from ``mqtts://host:port`` (default port 8883) or ``mqtt://host:port`` (1883).
 
+    ``?version=3.1.1`` behind it is for brokers that know nothing newer.
     With `dates` a clock that is certainly wrong keeps nobody out (`sync_agent.tls`).
     Raises `SettingsError`: "settings.broker" for another form, "settings.plain" for a plain connection to another
     machine, "settings.tls_files" if a certificate file cannot be used.
@@ -111,17 +117,20 @@ def address(
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise SettingsError("settings.broker", value=url[:200]) from error
-    if parts.scheme not in ("mqtt", "mqtts") or not host or parts.path not in ("", "/") or parts.query:
+    if parts.scheme not in ("mqtt", "mqtts") or not host or parts.path not in ("", "/"):
+        raise SettingsError("settings.broker", value=url[:200])
+    is_old = parts.query == _OLD
+    if parts.query and not is_old:
         raise SettingsError("settings.broker", value=url[:200])
     if parts.scheme == "mqtt":
         if host not in LOOPBACK:
             raise SettingsError("settings.plain", host=host)
-        return Address(host, port or 1883, None)
+        return Address(host, port or 1883, None, is_old)
     try:
         context = broker_context(ca, certificate, private_key, dates)
     except (OSError, ssl.SSLError) as error:
         raise SettingsError("settings.tls_files", reason=str(error)) from error
-    return Address(host, port or 8883, context)
+    return Address(host, port or 8883, context, is_old)
 
 
 class Link:
@@ -149,7 +158,8 @@ class Link:
         self._client = Client(
             CallbackAPIVersion.VERSION2,
             client_id=client_id,
-            protocol=MQTTv5,
+            protocol=MQTTv311 if where.is_old else MQTTv5,
+            clean_session=session_seconds == 0 if where.is_old else None,
             manual_ack=manual_acknowledgement,
             reconnect_on_failure=False,
         )
@@ -175,9 +185,12 @@ class Link:
         if self._receive_max is not None:
             properties.ReceiveMaximum = self._receive_max
         try:
-            self._client.connect(
-                self._where.host, self._where.port, self._keepalive, clean_start=False, properties=properties
-            )
+            if self._where.is_old:
+                self._client.connect(self._where.host, self._where.port, self._keepalive)
+            else:
+                self._client.connect(
+                    self._where.host, self._where.port, self._keepalive, clean_start=False, properties=properties
+                )
         except (OSError, ValueError) as error:
             failed = self._where.tls.failed if self._where.tls else None
             self._spent = failed or Traffic(meter.FAILED_BYTES, 0)
@@ -201,6 +214,9 @@ class Link:
         What the broker retains comes with it; with `retained_again` false only if the broker did not know yet that we
         want this topic.
         """
+        if self._where.is_old:
+            self._client.subscribe([(topic, 1) for topic in topics])
+            return
         handling = SubscribeOptions.RETAIN_SEND_ON_SUBSCRIBE
         if not retained_again:
             handling = SubscribeOptions.RETAIN_SEND_IF_NEW_SUB
@@ -236,6 +252,10 @@ class Link:
         """Say goodbye and end the connection; `with_will` has the broker publish our will, which saves sending it."""
         self.traffic()
         self._stop_waiting()
+        if with_will and self._where.is_old:
+            # There is no other way to have the will published: a goodbye takes it back.
+            self.drop()
+            return
         reason = ReasonCode(PacketTypes.DISCONNECT, identifier=_WITH_WILL) if with_will else None
         if self._client.disconnect(reason) != MQTTErrorCode.MQTT_ERR_SUCCESS:
             self.drop()

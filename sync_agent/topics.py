@@ -12,7 +12,8 @@ certificate and so its user name at the broker: an access list of a few lines
 (`sync_agent/district/broker/acl`) lets a hub speak for itself and for nobody else.
 
 The collectors share the subscription to batches (``$share/collectors/…``): the broker hands each one to one of them. To
-states each subscribes for itself, because a broker sends what it retains to no shared subscription.
+states each subscribes for itself, because a broker sends what it retains to no shared subscription. Where a broker
+shares no subscription (MQTT 3.1.1) every collector gets every batch: one is enough, and more do no harm.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ HUB_PATTERN: Final = rf"[a-z0-9][a-z0-9-]{{0,{HUB_CHARACTERS_MAX - 1}}}"
 _HUB: Final = re.compile(HUB_PATTERN)
 _TOPIC: Final = re.compile(rf"{ROOT}/({_HUB.pattern})/(up|receipt|state|down)")
 SHARED_UP: Final = f"$share/collectors/{ROOT}/+/up"
+EVERY_UP: Final = f"{ROOT}/+/up"
 EVERY_STATE: Final = f"{ROOT}/+/state"
 
 

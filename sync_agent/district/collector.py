@@ -87,6 +87,7 @@ class _Session:
             receive_max=RECEIVE_MAX,
             manual_acknowledgement=True,
         )
+        self._is_old = where.is_old
         self._arrived: list[Arrived] = []
         self._pending: dict[int, float] = {}
         self._greeting: Iterator[list[receipt.Receipt]] | None = None
@@ -98,7 +99,8 @@ class _Session:
         try:
             self._link.open()
             self._expect_connection()
-            self._link.subscribe(topics.SHARED_UP, topics.EVERY_STATE)
+            # RabbitMQ 3.10 grants a shared subscription and then sends it nothing.
+            self._link.subscribe(topics.EVERY_UP if self._is_old else topics.SHARED_UP, topics.EVERY_STATE)
             # Whatever the broker still holds, the store's word is the newest: after a restore it may be lower.
             self._greeting = self._intake.receipts()
             log.info("collecting")
