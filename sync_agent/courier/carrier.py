@@ -31,6 +31,10 @@ class Carrier(Protocol):
         """What was come across and is none of ours, so far."""
         ...
 
+    def parts(self, hub: str) -> list[str]:
+        """Names of a hub's files that were being written when the stick was pulled."""
+        ...
+
     def read(self, hub: str, name: str) -> bytes | None:
         """A file's content, None if there is no such file. Raises `CourierFault` for one that cannot be read."""
         ...

@@ -136,12 +136,10 @@ class Stick:
                     os.unlink(name, dir_fd=folder)
 
     def parts(self, hub: str) -> list[str]:
-        """Names of what was being written when the stick was pulled."""
-        return [
-            each.path.rpartition("/")[2]
-            for each in self.strange()
-            if each.code == "courier.half" and each.path.startswith(f"{hub}/")
-        ]
+        """Names of a hub's files that were being written when the stick was pulled."""
+        self.names(hub)
+        halves = [each.path for each in self._strange if each.code == "courier.half"]
+        return [path.removeprefix(f"{hub}/") for path in halves if path.startswith(f"{hub}/")]
 
     @contextmanager
     def _within(self, hub: str) -> Iterator[int | None]:

@@ -43,6 +43,10 @@ class Pouch:
         """What was in the archive and is none of ours."""
         return list(self._strange)
 
+    def parts(self, _hub: str) -> list[str]:
+        """Nothing in memory is half written."""
+        return []
+
     def read(self, hub: str, name: str) -> bytes | None:
         """A file's content, None if there is no such file."""
         return self._files.get((hub, name))

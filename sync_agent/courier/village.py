@@ -7,6 +7,7 @@ that the hub keeps. Nothing else is remembered, so a stick that is lost costs no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from nacl.signing import SigningKey, VerifyKey
@@ -217,6 +218,9 @@ class Village:
                     carrier.remove(self.hub, str(name))
             except CourierFault:
                 continue  # it stays, and harms nothing
+        for part in carrier.parts(self.hub):
+            with suppress(CourierFault):
+                carrier.remove(self.hub, part)
 
     def _own(self, message: bytes) -> wire.Envelope | None:
         """The envelope of a batch that this hub's key signed, None for anything else."""
