@@ -97,12 +97,16 @@ def _add_district(command: argparse.ArgumentParser, say: Say) -> None:
     _broker_options(command, say)
     _web_options(command, say)
     command.set_defaults(run="district.commands:district")
-    register = command.add_subparsers(dest="register", metavar="enrol|revoke|settle|courier|user")
+    register = command.add_subparsers(dest="register", metavar="enrol|rekey|revoke|settle|courier|user")
     enrol = register.add_parser("enrol", help=say("help.enrol"))
     enrol.add_argument("--hub", required=True, help=say("help.hub"))
     enrol.add_argument("--key", required=True, help=say("help.enrol.key"))
     enrol.add_argument("--name", required=True, help=say("help.enrol.name"))
     enrol.set_defaults(run="district.commands:enrol")
+    rekey = register.add_parser("rekey", help=say("help.rekey"))
+    rekey.add_argument("--hub", required=True, help=say("help.hub"))
+    rekey.add_argument("--key", required=True, help=say("help.enrol.key"))
+    rekey.set_defaults(run="district.commands:rekey")
     revoke = register.add_parser("revoke", help=say("help.revoke"))
     revoke.add_argument("--hub", required=True, help=say("help.hub"))
     revoke.add_argument("--undo", action="store_true", help=say("help.undo"))
@@ -119,7 +123,7 @@ def _add_district(command: argparse.ArgumentParser, say: Say) -> None:
     settle.add_argument("--key", default="", help=say("help.settle.key"))
     settle.add_argument("--out", type=Path, help=say("help.settle.out"))
     settle.set_defaults(run="district.forks.commands:settle_fork")
-    for each in (enrol, revoke, settle, courier, *_add_user(register.add_parser("user", help=say("help.user")), say)):
+    for each in (enrol, rekey, revoke, settle, courier, *_add_user(register.add_parser("user", help=say("help.user")), say)):
         # Left out behind `enrol`, what was given before it must stay.
         each.add_argument("--store", default=argparse.SUPPRESS, help=say("help.store"))
 

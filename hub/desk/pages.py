@@ -18,6 +18,7 @@ from hub.members import regions
 from hub.members.views import counts, member
 from hub.photos.pages import kept_photo
 from hub.privacy.views import corrections, open_correction_count
+from hub.recovery import reconciliation
 from hub.recovery.views import key_in_force
 from hub.relay.sign import relay_sign
 from hub.requests.views import open_count, open_of_member
@@ -73,6 +74,8 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
             "note": text(chosen, "page.district.asks") if support(db, newest(db).day) else "",
         }
     )
+    if reconciliation.read(appliance(request).books.path.parent) is not None:
+        tiles.append({"path": "/desk/restored", "icon": "book", "label": text(chosen, "restored.title")})
     tiles.append(
         {
             "path": "/desk/recovery",

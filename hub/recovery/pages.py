@@ -19,7 +19,7 @@ from hub.days.views import newest
 from hub.errors import BadRequest, HubError, NotFound, Refused
 from hub.limits import RECOVERY_KEY_SECONDS
 from hub.members.views import member
-from hub.recovery import sheets
+from hub.recovery import reconciliation, sheets
 from hub.recovery.actions import check_second, set_key
 from hub.recovery.halves import HALVES, label_of
 from hub.recovery.making import WORDS_ASKED, Making
@@ -27,7 +27,7 @@ from hub.recovery.views import key_in_force
 from hub.web.caller import Asking, appliance, language, place, token, write
 from hub.web.forms import Form, blank, counted, sent
 from hub.web.pages import HEADERS, officer, page, redirect
-from hub.words import text
+from hub.words import moment, text
 
 _PAGE: Final = "/desk/recovery"
 _WISH: Final = "recovery.key"
@@ -55,6 +55,7 @@ def _page(request: Asking, who: Viewer, form: Form, problem: HubError | None = N
         officers=[member(hub.books.db, number).name for number in (known.maker, known.checker) if number]
         if known
         else [],
+        restored=reconciliation.read(hub.books.path.parent) is not None,
         making=making,
         label=label_of(making.public_key) if making else "",
         second=member(hub.books.db, making.checker).name if making else "",
@@ -146,4 +147,38 @@ async def give_up(request: Asking) -> Response[Any]:
     return redirect(f"{_PAGE}?done=recovery_given_up")
 
 
-ROUTES = Router("/", route_handlers=[recovery, begin, sheet, prove, give_up])
+@get("/desk/restored")
+async def restored(request: Asking) -> Response[Any]:
+    """The reconciliation sheet of the last restore."""
+    who, chosen = officer(request, "members.see"), language(request)
+    found = _restored(request)
+    return page(
+        request,
+        "recovery/restored.html",
+        who=who,
+        sheet=found,
+        at=moment(chosen, found.at),
+        came_back=reconciliation.came_back(chosen, found),
+        may_be_missing=reconciliation.may_be_missing(chosen, found),
+        to_do=reconciliation.to_do(chosen, found),
+    )
+
+
+@get("/desk/restored.pdf")
+async def restored_paper(request: Asking) -> Response[Any]:
+    """The reconciliation sheet to be printed and signed."""
+    officer(request, "members.see")
+    chosen = language(request)
+    content = await appliance(request).hash_work(partial(reconciliation.as_pdf, chosen, _restored(request)))
+    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{text(chosen, "restored.file")}.pdf"'}
+    return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)
+
+
+def _restored(request: Asking) -> reconciliation.Reconciliation:
+    found = reconciliation.read(appliance(request).books.path.parent)
+    if found is None:
+        raise NotFound("page.unknown")
+    return found
+
+
+ROUTES = Router("/", route_handlers=[recovery, begin, sheet, prove, give_up, restored, restored_paper])

@@ -86,6 +86,12 @@ def enrol(options: argparse.Namespace) -> None:
     print(text.translate("cli.enrolled" if new else "cli.enrolled_before", options.language, hub=options.hub))
 
 
+def rekey(options: argparse.Namespace) -> None:
+    """Give a restored hub its new device's key."""
+    new = registry.replace_key(prepared_store(options), options.hub, options.key, SystemClock().now())
+    print(text.translate("cli.rekeyed" if new else "cli.enrolled_before", options.language, hub=options.hub))
+
+
 def revoke(options: argparse.Namespace) -> None:
     """Take nothing more from a hub, or take again."""
     store = prepared_store(options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub.log.fact import GENESIS
 from sync_agent import keys, topics
 from sync_agent.district import tables
+from sync_agent.district.forks import tables as forks
 from sync_agent.district.store import Store
 from sync_agent.errors import SettingsError
 
@@ -25,6 +26,23 @@ def enrol(store: Store, hub: str, public_key: str, name: str, now: int) -> bool:
             return False
         store.run(tables.INSERT_HUB, (hub, public_key, name, now))
         store.run(tables.INSERT_COOPERATIVE, (hub, GENESIS))
+    return True
+
+
+def replace_key(store: Store, hub: str, public_key: str, now: int) -> bool:
+    """Give a hub that was restored its new device's key; what the old one signs is refused from now on.
+
+    False if it has this key already. Raises `SettingsError` ("hub.unknown") and `KeyFault`.
+    """
+    keys.public(public_key)
+    with store.transaction():
+        row = store.one(tables.SELECT_HUB, (hub,))
+        if row is None:
+            raise SettingsError("hub.unknown", hub=hub[:80])
+        if row[0] == public_key:
+            return False
+        store.run(forks.INSERT_RETIRED, (hub, row[0], now))
+        store.run(forks.UPDATE_KEY, (public_key, hub))
     return True
 
 

@@ -24,6 +24,8 @@ from hub.log.record import Origin, Transaction
 from hub.members import actions as members
 from hub.savings import actions as savings
 from hub.savings.views import balance
+from sync_agent import keys
+from sync_agent.district import registry
 from tests.helpers import ROOT, free_port, wait_until
 from tests.hub.pages.visitor import Visitor
 from tests.hub.process import HubProcess
@@ -154,6 +156,10 @@ def test_a_burnt_hub_comes_back_with_its_names_and_goes_on(tmp_path: Path, distr
     answer = httpx.post(f"{hub.url}/api/v1/sessions", json={"member_no": 2, "pin": PIN}, timeout=10)
     assert answer.status_code == 201, answer.text
     assert answer.json()["member"]["name"] == PEOPLE[0]
+    # The old device's key burnt with it: the office gives the hub the new one's.
+    key = district.folder / f"{HUB}.key"
+    key.unlink()
+    registry.replace_key(district.store, HUB, keys.generate(key), now=2)
     _relay(district, new, hub, (new / "relay.json").read_text())
     _holds(district, new)
     assert district.rows("SELECT incarnation FROM cooperative") == [(2,)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from hub.log.reading import LogReader
 from hub.proof.actions import verify
 from hub.recovery import reconciliation, restoring
 from hub.recovery.gathering import Gathering, Span
+from tests.hub.door import Door
+from tests.hub.pages.visitor import Visitor
 from tests.hub.village import HUB, FixedClock, Village
 
 PLAY = """
@@ -200,7 +202,12 @@ def test_what_lies_where_the_new_folder_is_made_is_never_deleted(
 
 
 def test_the_command_restores_a_copy_and_says_what_to_do(
-    tmp_path: Path, facts: list[Fact], village: Village, clock: FixedClock, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    facts: list[Fact],
+    village: Village,
+    clock: FixedClock,
+    capsys: pytest.CaptureFixture[str],
+    make_door: Callable[..., Door],
 ) -> None:
     copy, new = tmp_path / "copy.db", tmp_path / "new"
     copy.write_bytes(village.books.path.read_bytes())
@@ -215,5 +222,11 @@ def test_the_command_restores_a_copy_and_says_what_to_do(
     assert (new / "rekonsiliasi.pdf").read_bytes().startswith(b"%PDF")
     with closing(Books(new / "books.db", clock)) as books:
         assert books.db.execute_sql("SELECT name FROM member ORDER BY 1").fetchall() == [("Ratna",), ("Siti",)]
-    assert main(["restore", "--data", str(new)], None, clock) == 1  # type: ignore[arg-type]
+    visitor = Visitor(make_door(new).url)
+    visitor.sign_in(1)
+    assert "Lembar rekonsiliasi" in visitor.get("/desk").text
+    assert f"Nomor {len(facts) + 1} sampai {len(facts) + 3} hilang" in visitor.get("/desk/restored").text
+    assert visitor.http.get("/desk/restored.pdf").content.startswith(b"%PDF")
+    visitor.http.close()
+    assert main(["restore", "--data", str(tmp_path / "none")], None, clock) == 1  # type: ignore[arg-type]
     assert "Sebutkan dari mana" in capsys.readouterr().err
