@@ -3,81 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import NamedTuple
 
 from nacl.public import PrivateKey
 
 from hub.log import parcel
 from sync_agent import wire
-from sync_agent.errors import RestoreFault, WireError
-from sync_agent.limits import MESSAGE_BYTES_MAX
+from sync_agent.courier.carrier import Carrier, batches
+from sync_agent.courier.folder import Stick
+from sync_agent.courier.names import FOLDER as COURIER
+from sync_agent.courier.pouch import SUFFIX
+from sync_agent.courier.pouch import unpack as unpack_pouch
+from sync_agent.errors import CourierFault, RestoreFault, WireError
+from sync_agent.limits import COURIER_POUCH_BYTES_MAX
 from sync_agent.restore.lines import opened, stretch_of
 
-COURIER: Final = "KOPERASI-KURIR"
-_BATCH: Final = ".kb"
+__all__ = ["COURIER", "unpack"]
 
 
 def unpack(sources: Sequence[Path], hub: str, key: PrivateKey | None) -> Iterator[parcel.Line]:
     """The lines of all sources; what is damaged becomes a line of trouble and stops nothing.
 
-    A source is a parcel's file, a courier folder or the stick that holds one. `hub` is whose they must be, ``""`` if
-    they say it themselves. Raises `RestoreFault`: "restore.nothing" (no such file, or nothing in it),
+    A source is a parcel's file, a courier's file, folder or the stick that holds one. `hub` is whose they must be,
+    ``""`` if they say it themselves. Raises `RestoreFault`: "restore.nothing" (no such file, or nothing in it),
     "restore.several" (of several hubs, and none was named), "restore.other_hub".
     """
-    found = [each for source in sources for each in _hubs_in(source)]
-    hubs = sorted({name for name, _ in found})
-    if not hubs:
-        raise RestoreFault("restore.nothing", where=", ".join(map(str, sources)))
-    if not hub and len(hubs) > 1:
-        raise RestoreFault("restore.several", hubs=", ".join(hubs))
-    chosen = hub or hubs[0]
-    mine = [path for name, path in found if name == chosen]
-    if not mine:
-        raise RestoreFault("restore.other_hub", hub=chosen, hubs=", ".join(hubs))
-    yield parcel.Head(parcel.VERSION, chosen)
-    for path in mine:
-        yield from (_batch(path, chosen, key) if path.suffix == _BATCH else _parcel(path, chosen, key))
-    yield parcel.End(0)
+    with ExitStack() as sticks:
+        found = [each for source in sources for each in _found_in(source, sticks)]
+        hubs = sorted({each.hub for each in found})
+        if not hubs:
+            raise RestoreFault("restore.nothing", where=", ".join(map(str, sources)))
+        if not hub and len(hubs) > 1:
+            raise RestoreFault("restore.several", hubs=", ".join(hubs))
+        chosen = hub or hubs[0]
+        mine = [each for each in found if each.hub == chosen]
+        if not mine:
+            raise RestoreFault("restore.other_hub", hub=chosen, hubs=", ".join(hubs))
+        yield parcel.Head(parcel.VERSION, chosen)
+        for each in mine:
+            yield from (_batch(each, key) if isinstance(each, _Batch) else _parcel(each.path, chosen, key))
+        yield parcel.End(0)
 
 
-def _hubs_in(source: Path) -> list[tuple[str, Path]]:
-    """The files in a source, each with the hub it says it is of."""
-    if source.is_dir():
-        root = source / COURIER if (source / COURIER).is_dir() else source
-        return [(_hub_of(path), path) for path in sorted(root.rglob(f"*{_BATCH}")) if path.is_file()]
-    if source.suffix == _BATCH and source.is_file():
-        return [(_hub_of(source), source)]
+class _Batch(NamedTuple):
+    """A batch in a courier's folder or file."""
+
+    hub: str
+    name: str
+    carrier: Carrier
+
+
+class _Parcel(NamedTuple):
+    hub: str
+    path: Path
+
+
+def _found_in(source: Path, sticks: ExitStack) -> Sequence[_Batch | _Parcel]:
+    """What is in a source, each with the hub it says it is of."""
     try:
+        if source.is_dir():
+            return _carried(sticks.enter_context(Stick(source)))
         with source.open("rb") as file:
+            if source.suffix == SUFFIX:
+                return _carried(unpack_pouch(file.read(COURIER_POUCH_BYTES_MAX + 1)))
             head = parcel.decode(file.readline(parcel.LINE_BYTES_MAX + 1))
-    except (OSError, parcel.ParcelFault) as error:
+    except (OSError, CourierFault, parcel.ParcelFault) as error:
         raise RestoreFault("restore.nothing", where=str(source)) from error
     if not isinstance(head, parcel.Head):
         raise RestoreFault("restore.nothing", where=str(source))
-    return [(head.hub, source)]
+    return [_Parcel(head.hub, source)]
 
 
-def _hub_of(path: Path) -> str:
-    # By its contents if they can be read, otherwise by its folder, so that damage is told to whom it concerns.
+def _carried(carrier: Carrier) -> list[_Batch]:
+    return [_Batch(hub, str(name), carrier) for hub in carrier.hubs() for name in batches(carrier, hub)]
+
+
+def _batch(found: _Batch, key: PrivateKey | None) -> Iterator[parcel.Line]:
     try:
-        return wire.open_envelope(_content(path)).hub
-    except (OSError, WireError):
-        return path.parent.name
-
-
-def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MESSAGE_BYTES_MAX + 1)
-
-
-def _batch(path: Path, hub: str, key: PrivateKey | None) -> Iterator[parcel.Line]:
-    try:
-        lines = list(stretch_of(wire.open_envelope(_content(path))))
-    except (OSError, WireError) as error:
-        yield parcel.Trouble(path.name, getattr(error, "code", "file.unreadable"))
+        envelope = wire.open_envelope(found.carrier.read(found.hub, found.name) or b"")
+        if envelope.hub != found.hub:
+            raise WireError("wire.other_hub")
+        lines = list(stretch_of(envelope))
+    except (CourierFault, WireError) as error:
+        yield parcel.Trouble(found.name, error.code)
         return
-    yield from _opening(lines, path.name, hub, key)
+    yield from _opening(lines, found.name, found.hub, key)
 
 
 def _parcel(path: Path, hub: str, key: PrivateKey | None) -> Iterator[parcel.Line]:

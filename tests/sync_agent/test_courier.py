@@ -9,15 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from hub.log import parcel
 from sync_agent import receipt, text
 from sync_agent.courier import report
 from sync_agent.courier.folder import Stick
 from sync_agent.courier.names import FOLDER, batch
 from sync_agent.courier.office import note, strange
+from sync_agent.courier.pouch import Pouch
 from sync_agent.district import registry
 from sync_agent.district.staff import audit
 from sync_agent.errors import CourierFault
 from sync_agent.limits import COURIER_FILES_MAX, MESSAGE_BYTES_MAX
+from sync_agent.restore.unpacking import unpack
 from tests.sync_agent.courier import Way, untold
 from tests.sync_agent.office import DISTRICT_KEY, aside, number, rows
 from tests.sync_agent.village import Village
@@ -243,3 +246,20 @@ def test_what_a_courier_brought_is_on_record(way: Way) -> None:
     assert acts == [("dewi", "courier.taken", village.hub, f"1-{village.number}")]
     with Stick(way.stick) as stick:
         way.office.take(stick, untold)
+
+
+def test_a_burnt_hub_is_read_from_the_stick_and_from_the_phones_file_alike(way: Way) -> None:
+    village = way.village(1_300)
+    way.lay(village)
+    packed = Pouch()
+    way.end(village).lay(packed, b"", untold)
+    file = way.folder / f"koperasi-{village.hub}-1-1300.kurir"
+    file.write_bytes(packed.packed())
+    way.path(village.hub, "1-9001-9002.kb").symlink_to("/etc/passwd")
+    from_stick = list(unpack([way.stick], "", None))
+    assert [each for each in from_stick if isinstance(each, parcel.Trouble)] == [
+        parcel.Trouble("1-9001-9002.kb", "courier.odd")
+    ]
+    stretches = [each for each in from_stick if isinstance(each, parcel.Stretch)]
+    assert sum(len(each.facts) for each in stretches) == village.number
+    assert [each for each in unpack([file], "", None) if isinstance(each, parcel.Stretch)] == stretches
