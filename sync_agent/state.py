@@ -1,11 +1,12 @@
 """A hub's state message: its birth on connecting, its last will when it goes.
 
-A MessagePack array ``[state, version, incarnation, number, health]``, of which what comes last may be left out: the
-will is ``["offline"]``, ten bytes. ``state`` is one of `STATES`, ``version`` that of the relay's program, ``number``
-the newest fact kept on the hub. ``health`` is ``[disk, clock, time, temperature]``: MiB free where the books are, how
-far the clock is trusted (an index into `hub.log.fact.CLOCKS`), seconds since 1970 by that clock, degrees Celsius of the
-processor (null: no such thing). It is not signed: it moves no money, and the broker lets only the hub itself publish
-it. Further values are left alone.
+A MessagePack array ``[state, version, incarnation, number, health, serial]``, of which what comes last may be left
+out: the will is ``["offline"]``, ten bytes. ``state`` is one of `STATES`, ``version`` that of the relay's program,
+``number`` the newest fact kept on the hub. ``health`` is ``[disk, clock, time, temperature]``: MiB free where the books
+are, how far the clock is trusted (an index into `hub.log.fact.CLOCKS`), seconds since 1970 by that clock, degrees
+Celsius of the processor (null: no such thing). ``serial`` is the machine's own serial number: a card that was copied
+into a second machine betrays itself by it. It is not signed: it moves no money, and the broker lets only the hub itself
+publish it. Further values are left alone.
 """
 
 from __future__ import annotations
@@ -35,13 +36,14 @@ class Health(msgspec.Struct, frozen=True, array_like=True):
 
 
 class State(msgspec.Struct, frozen=True, array_like=True):
-    """What a hub says of itself; `health` is None where it is not told."""
+    """What a hub says of itself; `health` is None and `serial` empty where they are not told."""
 
     state: str
     version: Annotated[str, msgspec.Meta(max_length=40)] = ""
     incarnation: _Count = 0
     number: _Count = 0
     health: Health | None = None
+    serial: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
 
 OFFLINE: Final = State("offline")
@@ -52,7 +54,7 @@ _encode = msgspec.msgpack.Encoder().encode
 def encode(state: State) -> bytes:
     """The message's bytes."""
     values = list(msgspec.structs.astuple(state))
-    for default in (None, 0, 0, ""):
+    for default in ("", None, 0, 0, ""):
         if values[-1] != default:
             break
         values.pop()
@@ -67,6 +69,6 @@ def decode(message: bytes) -> State:
         state = _decode(message)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise WireError("wire.state") from error
-    if state.state not in STATES or "\0" in state.version:
+    if state.state not in STATES or "\0" in state.version + state.serial:
         raise WireError("wire.state")
     return state

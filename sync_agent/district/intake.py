@@ -164,6 +164,7 @@ class Gathered:
         self.sealed: list[Row] = []
         self.states: list[Row] = []
         self.heard: list[Row] = []
+        self.devices: list[Row] = []
         self.sealings: dict[str, tuple[recovery.Sealing, int]] = {}
         self.positions: list[Position] = []
 
@@ -175,6 +176,7 @@ class Gathered:
         store.bulk(tables.INSERT_SEALED, self.sealed)
         store.bulk(tables.UPDATE_STATE, self.states)
         store.bulk(tables.UPDATE_POSITION, self.heard)
+        store.many(forks.UPSERT_DEVICE, self.devices)
         # Last: how far the sealed parts reach is looked up among facts and boxes.
         rows = [sealing.row(store, number) for sealing, number in self.sealings.values()]
         store.many(tables.UPSERT_RECOVERY, [row for row in rows if row is not None])
@@ -222,6 +224,7 @@ class _HubIntake:
         self._figures = Figures(hub)
         self._heard = self._announced = False
         self._said: Row | None = None
+        self._device: Row | None = None
 
     def take_all(self, messages: Sequence[bytes]) -> None:
         """Take batches, and then those that were waiting for them."""
@@ -248,6 +251,8 @@ class _HubIntake:
             after = (said.state, said.version, said.number, disk)
             answered = before[:3] == after[:3] and self._now - contact_at < BIRTH_SECONDS
             self._announced = not retained and not answered
+            if said.serial and not retained:
+                self._device = (self._hub, said.serial, said.incarnation, self._now, self._now)
         # At a collector's start the broker hands it every state there is: those it knows cost nothing.
         self._said = after if after != before else None
 
@@ -260,6 +265,8 @@ class _HubIntake:
             gathered.confirmed.append((hub, self._number, self._hash, self._incarnation, now))
         gathered.sealed += self._sealed
         gathered.sealings[hub] = (self._sealing, self._number)
+        if self._device is not None:
+            gathered.devices.append(self._device)
         if self._said is not None:
             gathered.states.append((*self._said, hub))
         if self._heard or self._announced:

@@ -19,7 +19,7 @@ LOANS: Final = "1141"
 
 PROBLEMS: Final = (
     *("fork", "behind", "broken", "stuck", "revoked", "refused"),
-    *("gap", "lag", "silent", "clock", "doubt", "disk"),
+    *("copies", "gap", "lag", "silent", "clock", "doubt", "disk"),
 )
 """Everything that can be wrong with a cooperative, worst first; the first six stop its facts from coming in."""
 
@@ -42,7 +42,9 @@ _COOPERATIVES: Final = (
     f" c.members_died,{_COUNTS} {_TOTALS},"
     f" COALESCE((SELECT t.amount FROM total t WHERE t.hub = c.hub AND t.account = '{LOANS}'), 0),"
     " COALESCE((SELECT MIN(w.first) FROM waiting w WHERE w.hub = c.hub), 0), COALESCE(c.clock, ''),"
-    " COALESCE(c.disk_free_mib, -1) FROM cooperative c JOIN hub h ON h.hub = c.hub"
+    " COALESCE(c.disk_free_mib, -1), "
+    " (SELECT COUNT(*) FROM device e WHERE e.hub = c.hub AND e.retired_at = 0)"
+    " FROM cooperative c JOIN hub h ON h.hub = c.hub"
 )
 _BY_NAME: Final = " ORDER BY LOWER(CASE WHEN c.name = '' THEN h.name ELSE c.name END), c.hub"
 _BALANCES: Final = "SELECT account, sub, amount, number FROM balance WHERE hub = ? ORDER BY account, sub"
@@ -104,6 +106,7 @@ class Cooperative(NamedTuple):
     waiting_from: int
     clock: str
     disk_free_mib: int
+    devices: int
 
     @property
     def name(self) -> str:
@@ -129,6 +132,7 @@ class Cooperative(NamedTuple):
         """What a person should look into, as codes (``problem.<code>`` in the catalogs), worst first."""
         is_so = {
             "fork": self.forks > 0 or self.state == "fork",
+            "copies": self.devices > 1,
             "behind": self.state == "behind",
             "broken": self.state == "broken",
             "stuck": self.state == "stuck",

@@ -13,6 +13,7 @@ from sync_agent.state import Health
 
 _NETWORK_MARK: Final = Path("/run/systemd/timesync/synchronized")
 _TEMPERATURE: Final = Path("/sys/class/thermal/thermal_zone0/temp")  # thousandths of a degree, on a Pi the processor's
+_SERIAL: Final = Path("/sys/firmware/devicetree/base/serial-number")  # a Pi's own, burnt into the processor
 _MIB: Final = 1024 * 1024
 
 
@@ -31,3 +32,10 @@ def look(data: Path, clock: Clock, *, told_by_district: bool, set_before: bool) 
     with suppress(OSError, ValueError):
         temperature = min(200, max(-100, int(_TEMPERATURE.read_text()) // 1000))
     return Health(free, CLOCKS.index(trust if set_before else "unset"), max(0, clock.now()), temperature)
+
+
+def serial() -> str:
+    """The machine's serial number, "" for one that has none."""
+    with suppress(OSError, UnicodeDecodeError):
+        return _SERIAL.read_text(encoding="ascii").strip("\0\n ")[:40]
+    return ""

@@ -160,6 +160,7 @@ class Relay:
             status=self._status,
             note=self._note,
             health=self._health,
+            serial=health.serial(),
             cursor=self._cursor,
             on_receipt=self._on_receipt,
             downs=self._downs,

@@ -74,6 +74,7 @@ class Parts:
     status: Status
     note: Callable[[], None]
     health: Callable[[bool], state.Health | None]
+    serial: str
     cursor: receipt.Receipt | None
     on_receipt: Callable[[receipt.Receipt, bool], None]
     downs: Downs | None
@@ -384,7 +385,7 @@ class Session:
         newest = self._parts.reader.facts(self._head[0] - 1, 1) if self._head[0] > 0 else []
         incarnation = newest[0].incarnation if newest else 0
         health = self._parts.health(self._answered) if self._parts.allowance.level == "open" else None
-        said = state.State(word, PROGRAM_VERSION, incarnation, max(0, self._head[0]), health)
+        said = state.State(word, PROGRAM_VERSION, incarnation, max(0, self._head[0]), health, self._parts.serial)
         self._birth = self._link.publish(topics.state(self._parts.hub), state.encode(said), retain=True)
 
     def _say_goodbye(self) -> None:

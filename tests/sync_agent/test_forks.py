@@ -10,11 +10,11 @@ import pytest
 from nacl.signing import SigningKey
 
 from hub.log.fact import Fact
-from sync_agent import receipt
+from sync_agent import receipt, state, topics
 from sync_agent.district import views
-from sync_agent.district.forks.branches import lost_branches, open_branches, settlements
+from sync_agent.district.forks.branches import devices, lost_branches, open_branches, settlements
 from sync_agent.district.forks.settling import CONFIRMED, OTHER, settle
-from sync_agent.district.intake import Intake
+from sync_agent.district.intake import Intake, Message
 from sync_agent.district.store import Store
 from sync_agent.errors import SettingsError, StoreAway
 from tests.sync_agent.office import (
@@ -164,3 +164,34 @@ def test_the_command_shows_settles_and_writes_the_list(sqlite_url: str, tmp_path
     assert [int(row["number"]) for row in found] == list(range(departs, 61))
     assert "no two histories" in run_sync_agent(*command).stdout
     store.close()
+
+
+def test_a_second_live_machine_is_a_doubt_at_once_until_a_person_settles_it(
+    store: Store, intake: Intake, enrol: Enrol
+) -> None:
+    hub = enrol()
+
+    def birth(serial: str, retained: bool = False) -> None:
+        said = state.State("online", "1.0", 1, 7, state.Health(900, 1, NOW, None), serial)
+        assert state.decode(state.encode(said)) == said
+        intake.take([Message(topics.state(hub), state.encode(said), retained)])
+
+    def is_doubted() -> bool:
+        with store.reading():
+            found = views.cooperative(store, hub)
+        assert found is not None
+        return "copies" in found.problems(NOW)
+
+    birth("10000000aaaaaaaa")
+    birth("10000000aaaaaaaa")
+    assert not is_doubted()
+    birth("10000000bbbbbbbb")
+    assert is_doubted()
+    with store.reading():
+        assert [each.serial[-8:] for each in devices(store, hub)] == ["aaaaaaaa", "bbbbbbbb"]
+    settle(store, hub, CONFIRMED, public(NEW_KEY), "staff", NOW)
+    birth("10000000aaaaaaaa", retained=True)
+    birth("10000000bbbbbbbb")
+    assert not is_doubted()
+    birth("10000000aaaaaaaa")
+    assert is_doubted()

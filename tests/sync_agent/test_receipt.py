@@ -151,4 +151,4 @@ def test_a_state_says_what_it_should_and_bears_more() -> None:
     assert state.decode(state.encode(told)) == told
     assert state.encode(state.OFFLINE) == b"\x91\xa7offline"
     assert len(state.encode(told)) < 36
-    assert state.decode(b"\x96\xa7offline\xa0\x00\x00\xc0\x91\x01") == state.OFFLINE
+    assert state.decode(b"\x97\xa7offline\xa0\x00\x00\xc0\xa0\x91\x01") == state.OFFLINE

@@ -44,6 +44,20 @@ class Settlement(NamedTuple):
     actor: str
 
 
+class Device(NamedTuple):
+    """A machine that speaks as a hub: its serial number, and when it was first and last heard."""
+
+    serial: str
+    incarnation: int
+    first_at: int
+    last_at: int
+
+
+def devices(store: Store, hub: str) -> list[Device]:
+    """The machines that speak as this hub, by when they were first heard; more than one is a doubt."""
+    return [Device(*row) for row in store.all(tables.SELECT_DEVICES, (hub,))]
+
+
 def settlements(store: Store, hub: str) -> list[Settlement]:
     """The forks of a hub that were settled, oldest first."""
     return [Settlement(*row) for row in store.all(tables.SELECT_SETTLEMENTS, (hub,))]

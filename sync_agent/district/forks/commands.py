@@ -12,7 +12,7 @@ from hub.log.fact import Fact
 from sync_agent import text
 from sync_agent.clock import SystemClock
 from sync_agent.district.commands import prepared_store
-from sync_agent.district.forks.branches import Branch, lost_branches, open_branches, settlements
+from sync_agent.district.forks.branches import Branch, devices, lost_branches, open_branches, settlements
 from sync_agent.district.forks.settling import settle
 from sync_agent.district.store import Store
 from sync_agent.errors import SettingsError
@@ -64,6 +64,10 @@ def _show(store: Store, options: argparse.Namespace) -> None:
     with store.reading():
         found = open_branches(store, options.hub)
         settled = settlements(store, options.hub)
+        machines = devices(store, options.hub)
+    for machine in machines if len(machines) > 1 else ():
+        at = text.moment(machine.last_at, options.language)
+        print(text.translate("cli.fork_device", options.language, serial=machine.serial, at=at))
     if not found:
         print(text.translate("cli.fork_none", options.language, hub=options.hub))
     for branch in found:
@@ -75,5 +79,5 @@ def _show(store: Store, options: argparse.Namespace) -> None:
     for each in settled:
         at = text.moment(each.at, options.language)
         print(text.translate("cli.fork_settled", options.language, number=each.number, at=at, first=each.departs))
-    if found:
+    if found or len(machines) > 1:
         print(text.translate("cli.fork_how", options.language, hub=options.hub))

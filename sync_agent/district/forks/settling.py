@@ -17,7 +17,7 @@ from sync_agent import keys
 from sync_agent.district import tables as district
 from sync_agent.district.figures import Figures
 from sync_agent.district.forks import tables
-from sync_agent.district.forks.branches import Branch, fact_of, open_branches, settlements
+from sync_agent.district.forks.branches import Branch, devices, fact_of, open_branches, settlements
 from sync_agent.district.store import Row, Store
 from sync_agent.errors import SettingsError
 from sync_agent.limits import EXPORT_ROWS
@@ -32,9 +32,9 @@ def settle(store: Store, hub: str, keep: str, public_key: str, actor: str, now: 
     `public_key` is that of the living device (64 hex digits). If it is a new one the old key is refused from now on;
     two copies of one card have the same key, so that only a new one tells them apart. `actor` is who decides.
 
-    Raises `SettingsError`: "hub.unknown", "fork.none" (no branch is here), "fork.unlinked" (the other branch cannot be
-    kept: what lies between it and the confirmed facts is not here), "fork.several" (there are several others: keep the
-    confirmed one, or let the right device send again after that). `KeyFault` for what is no key.
+    Raises `SettingsError`: "hub.unknown", "fork.none" (no branch is here, nor a second machine), "fork.unlinked" (the
+    other branch cannot be kept: what lies between it and the confirmed facts is not here), "fork.several" (there are
+    several others: keep the confirmed one, or let the right device send again after that). `KeyFault` for no key.
     """
     keys.public(public_key)
     with store.transaction():
@@ -42,16 +42,18 @@ def settle(store: Store, hub: str, keep: str, public_key: str, actor: str, now: 
         if row is None:
             raise SettingsError("hub.unknown", hub=hub[:80])
         found = open_branches(store, hub)
-        if not found:
+        if not found and (keep == OTHER or len(devices(store, hub)) < 2):
             raise SettingsError("fork.none", hub=hub)
         number = len(settlements(store, hub)) + 1
         if keep == OTHER:
             departs = _keep_other(store, hub, _the_other(found, hub), number, row, now)
         else:
-            departs = min(branch.departs for branch in found)
+            departs = min((branch.departs for branch in found), default=row[1] + 1)
         store.run(tables.INSERT_SETTLEMENT, (hub, number, now, keep, departs, public_key, actor))
         digests = sorted({digest for branch in found for digest in branch.digests})
         store.many(tables.INSERT_SETTLED, [(hub, digest, number) for digest in digests])
+        # The living one is known again as soon as it speaks; so is another one that goes on speaking.
+        store.run(tables.RETIRE_DEVICES, (now, hub))
         if public_key != row[4]:
             store.run(tables.INSERT_RETIRED, (hub, row[4], now))
             store.run(tables.UPDATE_KEY, (public_key, hub))

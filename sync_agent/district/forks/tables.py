@@ -82,7 +82,24 @@ class RetiredKey(peewee.Model):
         primary_key = peewee.CompositeKey("hub", "public_key")
 
 
-TABLES: Final = (Settlement, SettledBatch, LostFact, RetiredKey)
+class Device(peewee.Model):
+    """A machine that has spoken as this hub: two that nobody has retired are a doubt. Times in seconds since 1970."""
+
+    hub = peewee.TextField()
+    serial = peewee.TextField()
+    incarnation = peewee.BigIntegerField()
+    first_at = peewee.BigIntegerField()
+    last_at = peewee.BigIntegerField()
+    retired_at = peewee.BigIntegerField()
+
+    class Meta:
+        """One row a machine; `retired_at` is 0 while it may speak."""
+
+        table_name = "device"
+        primary_key = peewee.CompositeKey("hub", "serial")
+
+
+TABLES: Final = (Device, Settlement, SettledBatch, LostFact, RetiredKey)
 
 _IS_KEPT: Final = "SELECT 1 FROM lost_fact l WHERE l.hub = OLD.hub AND l.number = OLD.number AND l.hash = OLD.hash"
 SQLITE_SCHEMA: Final = (
@@ -103,6 +120,16 @@ POSTGRESQL_SCHEMA: Final = (
 )
 """A fact leaves `fact` only when it stands in `lost_fact`."""
 
+UPSERT_DEVICE: Final = (
+    "INSERT INTO device (hub, serial, incarnation, first_at, last_at, retired_at) VALUES (?, ?, ?, ?, ?, 0)"
+    " ON CONFLICT (hub, serial) DO UPDATE"
+    " SET incarnation = excluded.incarnation, last_at = excluded.last_at, retired_at = 0"
+)
+SELECT_DEVICES: Final = (
+    "SELECT serial, incarnation, first_at, last_at FROM device WHERE hub = ? AND retired_at = 0"
+    " ORDER BY first_at, serial"
+)
+RETIRE_DEVICES: Final = "UPDATE device SET retired_at = ? WHERE hub = ? AND retired_at = 0"
 _FACT: Final = "hub, number, incarnation, type, version, at, clock, day, actor, device, body, commitment, hash"
 SELECT_OPEN: Final = (
     "SELECT s.digest, s.message FROM set_aside s WHERE s.hub = ? AND s.kind = 'fork'"
