@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from nacl.public import PrivateKey
 
 from hub.books import BOOKS_FILE, WriteLock
@@ -17,7 +16,7 @@ from hub.cli.output import Progress, complain, say
 from hub.errors import BadRequest, HubError, Refused
 from hub.log.clock import Clock
 from hub.recovery import halves, reconciliation, restoring
-from hub.recovery.gathering import Chain, Gathering
+from hub.recovery.gathering import Gathering
 from hub.words import error_text, text
 
 READER: Final = (sys.executable, "-m", "sync_agent")
@@ -69,7 +68,7 @@ def _restore(wanted: argparse.Namespace, clock: Clock, folder: Path) -> int:
     progress.end()
     sheet = reconciliation.reconcile(
         chain,
-        cooperative=_name_in(chain),
+        cooperative=chain.cooperative,
         hub=hub,
         at=clock.now(),
         incarnation=built.incarnation,
@@ -149,15 +148,6 @@ def _unpack(language: str, gathering: Gathering, parcels: list[Path], hub: str, 
     if reader.returncode:
         raise Refused("restore.not_read")
     gathering.add_parcel(reader.stdout.splitlines(keepends=True))
-
-
-class _Founded(msgspec.Struct):
-    name: str = ""
-
-
-def _name_in(chain: Chain) -> str:
-    founded = next((fact.body for fact in chain.facts if fact.type == "cooperative.founded"), b"{}")
-    return msgspec.json.decode(founded, type=_Founded).name
 
 
 def _tell(

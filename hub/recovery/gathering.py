@@ -28,6 +28,10 @@ class Span(NamedTuple):
     last: int
 
 
+class _Founded(msgspec.Struct):
+    name: str = ""
+
+
 class Chain(msgspec.Struct, frozen=True):
     """The chain that won. `keys` are idempotency keys and request digests where a copy of the books had them.
 
@@ -45,6 +49,12 @@ class Chain(msgspec.Struct, frozen=True):
     def hash(self) -> str:
         """The hash of its last fact."""
         return self.facts[-1].hash
+
+    @property
+    def cooperative(self) -> str:
+        """The cooperative's name, ``""`` where its founding is not among the facts."""
+        founded = next((fact.body for fact in self.facts if fact.type == "cooperative.founded"), b"{}")
+        return msgspec.json.decode(founded, type=_Founded).name
 
 
 class Gathering:

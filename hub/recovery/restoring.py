@@ -80,10 +80,9 @@ def build(
         if not goes_on:
             _begin_new_life(books, chain, work)
         proof.verify(books)
-        incarnation = int(books.db.execute_sql("SELECT MAX(incarnation) FROM log_fact").fetchone()[0])
     finally:
         books.close()
-    return Built(work, incarnation)
+    return Built(work, chain.facts[-1].incarnation + (0 if goes_on else 1))
 
 
 def put_in_place(built: Built, folder: Path) -> Path | None:
