@@ -353,9 +353,13 @@ UPSERT_RECOVERY: Final = (
     "INSERT INTO recovery (hub, public_key, sealed) VALUES (?, ?, ?)"
     " ON CONFLICT (hub) DO UPDATE SET public_key = excluded.public_key, sealed = excluded.sealed"
 )
+SELECT_KEYS_SET: Final = "SELECT body FROM fact WHERE hub = ? AND type = ? ORDER BY number DESC"
+DELETE_RECOVERY: Final = "DELETE FROM recovery WHERE hub = ?"
 SELECT_UNSEALED: Final = (
     "SELECT f.number FROM fact f WHERE f.hub = ? AND f.number > ? AND f.commitment <> '' AND NOT EXISTS"
-    " (SELECT 1 FROM sealed s WHERE s.hub = f.hub AND s.key = ? AND s.first <= f.number AND s.last >= f.number)"
+    " (SELECT 1 FROM sealed s JOIN fact e ON e.hub = s.hub AND e.number = s.last"
+    " AND substr(e.hash, 1, length(s.hash)) = s.hash"  # a box of another branch covers nothing of this one
+    " WHERE s.hub = f.hub AND s.key = ? AND s.first <= f.number AND s.last >= f.number)"
     " ORDER BY f.number LIMIT 1"
 )
 INSERT_DOUBT: Final = _insert(

@@ -12,6 +12,7 @@ from nacl.signing import SigningKey
 
 from hub.log.fact import Fact
 from sync_agent import receipt, topics, wire
+from sync_agent.district import recovery, tables
 from sync_agent.district.intake import Intake, Message
 from sync_agent.district.store import Store
 from sync_agent.errors import WireError
@@ -140,3 +141,24 @@ def _nobody_can_read(district: District, log: str, personal: Sequence[bytes]) ->
         for key in keys:
             with pytest.raises(WireError, match=r"wire\.sealed"):
                 wire.unseal(wire.Envelope("hub", 1, 1, 1, bytes(8), dictionary, b"", box), key)  # type: ignore[arg-type]
+
+
+def test_a_box_of_another_branch_covers_nothing_and_what_fits_counts_again(
+    store: Store, intake: Intake, enrol: Enrol
+) -> None:
+    hub = enrol()
+    village = Village(None, hub=hub)
+    facts = [*village.beginning(4), key_set(village, NEW)]
+    first_personal = next(fact.number for fact in facts if fact.personal)
+    assert send(intake, hub, facts[:-3], None).sealed is None
+    with store.transaction():
+        # As one that was sealed here before the office kept another branch in its place.
+        name = wire.key_name(bytes(NEW.public_key)).hex()
+        store.bulk(tables.INSERT_SEALED, [(hub, 1, 1, len(facts) - 3, "ab" * 8, name, 0, b"box")])
+    assert send(intake, hub, facts[-3:], NEW).sealed == first_personal - 1
+    assert send(intake, hub, facts, NEW).sealed is None
+    with store.transaction():
+        recovery.begin_anew(store, hub)
+    assert store.one(tables.SELECT_BY_KEY, (bytes(NEW.public_key).hex(),)) is not None
+    assert send(intake, hub, facts[-1:], NEW).sealed == 0
+    assert send(intake, hub, facts[-3:], NEW).sealed is None

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Final
 
 from sync_agent import keys
+from sync_agent.district import recovery
 from sync_agent.district import tables as district
 from sync_agent.district.figures import Figures
 from sync_agent.district.forks import tables
@@ -80,7 +81,7 @@ def _keep_other(store: Store, hub: str, branch: Branch, settlement: int, row: Ro
         for fact in branch.facts
     )
     rebuild_figures(store, hub)
-    store.run(tables.FORGET_SEALED, (hub,))
+    recovery.begin_anew(store, hub)
     last, receipt_at = branch.facts[-1], max(now, row[3] + 1)
     # Later than any receipt before: this one may name a lower number, and hubs believe that only of a later one.
     position = (last.incarnation, last.number, last.hash, receipt_at)

@@ -162,4 +162,3 @@ FORGET_FIGURES: Final = tuple(
     f"DELETE FROM {table} WHERE hub = ?"  # noqa: S608
     for table in ("balance", "total", "month", "month_members", "member", "doubt")
 )
-FORGET_SEALED: Final = "UPDATE recovery SET sealed = 0 WHERE hub = ?"
