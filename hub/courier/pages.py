@@ -44,7 +44,7 @@ def _page(request: Asking, who: Viewer, problem: HubError | None = None) -> Resp
         who=who,
         problem=problem,
         told=told,
-        has_file=hub.courier.file(told) is not None,
+        has_file=hub.courier.file(told) is not None and not (told.first and sign and told.last <= sign.confirmed),
         has_more=bool(told.at and sign and sign.kept > told.kept),
         asked=bool(asked_at),
         waiting=bool(waiting),

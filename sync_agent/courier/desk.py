@@ -94,11 +94,14 @@ class PhoneDesk:
 
     def look(self) -> None:
         """Read what was handed over, and pack if that is due."""
+        is_answered = False
         for path in self._listed("in", COURIER_REPLIES_MAX):
             if self._take(path):
                 path.unlink(missing_ok=True)
+                is_answered = True
         asked = self._folder / _ASKED
-        if not asked.exists() and not self._is_due():
+        # What has just been confirmed need not be carried once more.
+        if not asked.exists() and not (is_answered and self._told.file) and not self._is_due():
             return
         try:
             self._pack()

@@ -18,7 +18,8 @@ _GAP = "  "
 def why(code: str, language: str) -> str:
     """What a code of a file that is not taken means, and what to do."""
     known = text.catalog(language)
-    found = known.get(f"error.{code}") or known.get(f"reason.{code}") or known["error.other"]
+    names = (f"courier.why.{code}", f"error.{code}", f"reason.{code}", "error.other")
+    found = next(known[name] for name in names if name in known)
     return found.format(path="", reason="", hub="", scope="", count="", bytes="")
 
 

@@ -124,8 +124,6 @@ def test_the_file_goes_to_the_district_and_its_answer_is_shown_as_confirmed(hous
     page = house.chair.get(PAGE)
     assert f"memastikan catatan sampai nomor {kept}" in page.text
     assert confirmed(house.door.appliance.local).number == kept
-    house.chair.post(f"{PAGE}/ask")
-    house.desk.look()
     assert "semua sudah dipastikan" in house.chair.get(PAGE).text
     assert not list((house.folder / "out").iterdir())
     house.door.appliance.local.close()
