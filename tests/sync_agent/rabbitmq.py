@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import subprocess
 from importlib.resources import files
 from pathlib import Path
 
@@ -60,3 +61,5 @@ class RabbitMQ:
         if self.process and self.process.popen.poll() is None:
             self.process.popen.send_signal(signal.SIGTERM)
             self.process.popen.wait(30)
+        # Erlang's registrar, on a port of its own, outlives the node that started it.
+        subprocess.run(["epmd", "-port", str(self._epmd), "-kill"], capture_output=True, timeout=10, check=False)
