@@ -31,13 +31,13 @@ from sync_agent.errors import CourierFault
 from sync_agent.limits import COURIER_POUCH_BYTES_MAX, COURIER_POUCH_FILES_MAX
 from sync_agent.relay.door import Door
 from sync_agent.relay.settings import Device
-from tests.helpers import ROOT
+from tests.helpers import ROOT, wait_until
 from tests.hub.process import HubProcess
 from tests.hub.village import HUB, FixedClock
 from tests.hub.village import Village as Cooperative
 from tests.sync_agent.courier import Way, untold
 from tests.sync_agent.office import DISTRICT_KEY, KEY, number, rows
-from tests.sync_agent.parts import run_sync_agent
+from tests.sync_agent.parts import run_sync_agent, sync_agent
 from tests.sync_agent.village import Village
 
 
@@ -228,16 +228,19 @@ def test_from_the_hub_over_the_stick_to_the_district_and_back_with_real_processe
     other = way.village(300)
     way.lay(other)
     hub = HubProcess(data)
+    known = ("--data", data, "--key-file", tmp_path / "hub.key", "--district-key", public)
+    mine = ("courier", "--stick", way.stick, *known, "--hub-url", hub.url, "--device-file", tmp_path / "relay.json")
+    office = ("district", "courier", "--stick", way.stick, "--store", f"sqlite:///{tmp_path}/district.db")
+    (data / "courier").mkdir()
+    (data / "courier/asked").touch()
     hub.start()
+    relay = sync_agent("relay", *mine[3:], "--broker", "mqtt://127.0.0.1:9", log=tmp_path / "relay.log")
     try:
-        known = ("--data", data, "--key-file", tmp_path / "hub.key", "--district-key", public)
-        mine = ("courier", "--stick", way.stick, *known, "--hub-url", hub.url, "--device-file", tmp_path / "relay.json")
         assert main([str(each) for each in mine]) == 2
         assert "stik belum terpasang" in capsys.readouterr().err
         first = run_sync_agent(*mine, "--any-folder")
         assert first.returncode == 0, first.stderr
         assert "belum ada tanda terima" in first.stdout
-        office = ("district", "courier", "--stick", way.stick, "--store", f"sqlite:///{tmp_path}/district.db")
         taken = run_sync_agent("--language", "en", *office, "--key-file", tmp_path / "district.key")
         assert taken.returncode == 0, taken.stdout + taken.stderr
         assert "answers are laid out" in taken.stdout
@@ -245,7 +248,9 @@ def test_from_the_hub_over_the_stick_to_the_district_and_back_with_real_processe
         assert back.returncode == 0, back.stderr
         assert "memastikan catatan sampai nomor" in back.stdout
         assert "tidak ada yang perlu dititipkan" in back.stdout
+        wait_until((data / "courier/told.json").exists, what="a relay without any uplink packs for a phone")
     finally:
+        assert relay.terminate() == 0
         hub.stop()
     kept, local = LogReader(data / "books.db"), open_local(data / "local.db")
     assert confirmed(local).number == kept.head()[0] == number(way.store, HUB)
