@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from hub.access.roles import ROLES
+from hub.courier import pages as courier
 from hub.members.actions import STATUSES
 from hub.preferences.views import Hand, TextSize
 from hub.privacy.copies import FORMS
@@ -41,6 +42,7 @@ CHOICES = {
     "page.preferences.hand_{}": get_args(Hand),
     "page.preferences.theme_{}": ("none", "day", "sun", "night"),
     "page.chart.{}": ("thousand", "million", "milliard"),
+    "page.courier.problem.{}": (*sorted(courier._KNOWN), "other"),
     **{
         f"page.cash.{{}}.{word}": ("deposit", "withdrawal")
         for word in ("title", "which", "amount", "will", "go", "nothing")
