@@ -120,11 +120,14 @@ def _holds(district: District, folder: Path) -> None:
 
 
 @pytest.mark.timeout(120)
-def test_a_burnt_hub_comes_back_with_its_names_and_goes_on(tmp_path: Path, district: District) -> None:
+def test_a_burnt_hub_comes_back_with_its_names_and_goes_on(
+    tmp_path: Path, district: District, request: pytest.FixtureRequest
+) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     district.enrol(HUB)
     before = _cooperative(old)
     hub = HubProcess(old)
+    request.addfinalizer(hub.stop)
     hub.start()
     port = _office(district)
     _relay(district, old, hub, json.dumps({"device": "relay-1", "secret": SECRET}))
@@ -152,6 +155,7 @@ def test_a_burnt_hub_comes_back_with_its_names_and_goes_on(tmp_path: Path, distr
         assert [row[0] for row in books.db.execute_sql("SELECT name FROM member ORDER BY member_no")][1:] == [*PEOPLE]
         books.write(Origin("1", "desk"), lambda tx: savings.deposit(tx, "sukarela-2", 5_000))
     hub = HubProcess(new)
+    request.addfinalizer(hub.stop)
     hub.start()
     answer = httpx.post(f"{hub.url}/api/v1/sessions", json={"member_no": 2, "pin": PIN}, timeout=10)
     assert answer.status_code == 201, answer.text
@@ -170,4 +174,3 @@ def test_a_burnt_hub_comes_back_with_its_names_and_goes_on(tmp_path: Path, distr
     names = re.compile("|".join(PEOPLE).encode())
     everything = b"".join(path.read_bytes() for path in tmp_path.glob("district.db*"))
     assert not names.search(everything)
-    hub.stop()
