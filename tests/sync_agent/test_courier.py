@@ -50,6 +50,7 @@ def test_the_same_stick_twice_changes_nothing_there_or_at_the_district(way: Way)
     way.lay(village)
     way.at_the_office()
     held, lying = rows(way.store, village.hub), way.everything()
+    way.clock.seconds += 86_400
     (again,) = way.at_the_office()
     assert (again.taken, again.known, again.refused) == (0, 1, ())
     assert (rows(way.store, village.hub), way.everything()) == (held, lying)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -88,6 +89,28 @@ def test_a_locked_stick_is_still_read_and_says_that_it_cannot_be_written(small_s
             way.office.answer(stick, [village.hub])
     with pytest.raises(CourierFault, match=r"courier\.no_stick"), Stick(way.folder / "nowhere"):
         pass
+
+
+def test_pulled_while_it_writes_a_stick_keeps_the_file_that_was_there(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village = way.village()
+    way.lay(village)
+    way.at_the_office()
+    before = way.everything()
+    village.write(list(village.ordinary(40)))
+
+    def pulled(_descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as stick_gone, Stick(way.stick) as stick:
+        stick_gone.setattr(os, "fsync", pulled)
+        with pytest.raises(CourierFault, match=r"courier\.pulled"):
+            stick.write(village.hub, "receipt.kr", b"KR\x01")
+        with pytest.raises(CourierFault, match=r"courier\.pulled"):
+            way.lay(village)
+    assert way.everything() == before
+    assert way.lay(village).written == 1
 
 
 def test_killed_while_it_writes_a_stick_holds_whole_batches_and_the_next_try_ends_well(way: Way) -> None:
@@ -206,7 +229,8 @@ def test_an_archive_with_too_much_in_it_or_with_what_is_none_of_ours_is_told_apa
         pouch.unpack(packed(*((f"{FOLDER}/{each}", b"") for each in range(COURIER_POUCH_FILES_MAX + 1))))
     bomb = packed((f"{FOLDER}/hub-1/1-1-2.kb", b"\0" * 100_000), how=zipfile.ZIP_DEFLATED)
     assert [each.code for each in pouch.unpack(bomb).strange()] == ["courier.odd"]
-    outside = pouch.unpack(packed(("../../etc/passwd", b"x"), (f"{FOLDER}/../hub-1/1-1-2.kb", b"x"), ("a.txt", b"x")))
+    others = ("../../etc/passwd", f"{FOLDER}/../hub-1/1-1-2.kb", "hub-1/1-1-2.kb", "a.txt")
+    outside = pouch.unpack(packed(*((name, b"x") for name in others)))
     assert (outside.hubs(), {each.code for each in outside.strange()}) == ([], {"courier.strange"})
 
 
