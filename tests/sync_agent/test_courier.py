@@ -23,6 +23,7 @@ from sync_agent.limits import COURIER_FILES_MAX, MESSAGE_BYTES_MAX
 from sync_agent.restore.unpacking import unpack
 from tests.sync_agent.courier import Way, untold
 from tests.sync_agent.office import DISTRICT_KEY, aside, number, rows
+from tests.sync_agent.test_sealing import OLD, key_set
 from tests.sync_agent.village import Village
 
 
@@ -264,3 +265,20 @@ def test_a_burnt_hub_is_read_from_the_stick_and_from_the_phones_file_alike(way: 
     stretches = [each for each in from_stick if isinstance(each, parcel.Stretch)]
     assert sum(len(each.facts) for each in stretches) == village.number
     assert [each for each in unpack([file], "", None) if isinstance(each, parcel.Stretch)] == stretches
+
+
+def test_personal_parts_that_the_district_lacks_go_along_sealed_once_there_is_a_key(way: Way) -> None:
+    village = way.village(150)
+    way.lay(village)
+    way.at_the_office()
+    village.write([key_set(village, OLD)])
+    assert way.lay(village).sealed == 0, "the receipt does not ask yet"
+    way.at_the_office()
+    laid = way.lay(village)
+    assert (laid.first, laid.sealed) == (0, 1)
+    (row,) = way.at_the_office()
+    assert (row.taken, row.refused) == (0, ())
+    assert way.lay(village).sealed == 0, "now it has them"
+    with way.store.reading():
+        ((sealed,),) = way.store.all("SELECT sealed FROM recovery WHERE hub = ?", (village.hub,))
+    assert sealed == village.number

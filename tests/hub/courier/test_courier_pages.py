@@ -17,12 +17,14 @@ from hub.courier.box import Told
 from hub.limits import COURIER_FILE_BYTES_MAX, COURIER_LATE_SECONDS, COURIER_WAITING_MAX
 from hub.log.reading import LogReader
 from hub.relay.views import confirmed
+from sync_agent import receipt
 from sync_agent.courier import desk
 from sync_agent.courier.desk import PhoneDesk
 from sync_agent.courier.pouch import Pouch
 from sync_agent.courier.village import Village as End
 from sync_agent.district import registry, web
 from sync_agent.district.store import Store
+from sync_agent.limits import COURIER_DUE_SECONDS, COURIER_SILENT_SECONDS
 from sync_agent.relay.door import Door as RelayDoor
 from sync_agent.relay.settings import Device
 from tests.hub.door import Door
@@ -64,6 +66,11 @@ class House:
 
 class RelayClock(StandingClock):
     """The relay's clock, which goes with the hub's."""
+
+    ahead = 0.0
+
+    def steady(self) -> float:
+        return super().steady() + self.ahead
 
 
 @pytest.fixture
@@ -201,3 +208,31 @@ def test_pages_without_the_districts_key_say_so_and_viewers_see_none(office: Sto
         assert client.get("/courier/answer?hubs=..%2F.. x").status_code == 404
         assert sign_in(client, "viewer").status_code == 303
         assert client.get("/courier").status_code == 403
+
+
+def test_after_a_day_without_a_receipt_the_relay_packs_by_itself_and_not_again_until_the_next(house: House) -> None:
+    clock, box = house.desk._clock, house.door.appliance.courier
+    assert isinstance(clock, RelayClock)
+    house.desk.look()
+    first = box.told()
+    assert first.file
+    (house.folder / "out" / first.file).unlink()
+    for days, is_packed in ((0, False), (1, True)):
+        clock.seconds += days * COURIER_SILENT_SECONDS
+        clock.ahead += COURIER_DUE_SECONDS
+        house.desk.look()
+        assert (box.file(box.told()) is not None) == is_packed
+    head = house.door.appliance.books.db.execute_sql(
+        "SELECT number, hash FROM log_fact ORDER BY number DESC"
+    ).fetchone()
+    said = receipt.issue(DISTRICT_KEY, hub=HUB, incarnation=1, number=head[0], hash_=head[1], at=clock.seconds)
+    answer = Pouch()
+    answer.write(HUB, "receipt.kr", said.signed)
+    house.hand_over(answer.packed())
+    house.desk.look()
+    assert not box.told().file, "what was just confirmed is not offered once more"
+    clock.seconds += COURIER_SILENT_SECONDS
+    clock.ahead += COURIER_DUE_SECONDS
+    at = box.told().at
+    house.desk.look()
+    assert box.told().at == at, "everything is confirmed: there is nothing to pack"
