@@ -14,6 +14,7 @@ import peewee
 from hub.access.sessions import Sessions
 from hub.books import BOOKS_FILE, Action, Books, WriteLock
 from hub.courier.box import COURIER_FOLDER, Box
+from hub.courier.passes import Passes
 from hub.errors import BooksBroken, TooManyTries, Unavailable
 from hub.ledger.invariants import Violation
 from hub.limits import DOCUMENT_WAIT_SECONDS, WRITE_WAIT_SECONDS_MAX
@@ -67,6 +68,7 @@ class Appliance:
             self.check()
             self.photos = PhotoStore(folder / PHOTOS_FOLDER)
             self.courier = Box(folder / COURIER_FOLDER)
+            self.courier_passes = Passes(clock)
             self.finding = Finding(clock, self.photos)
             self.key_making = KeyMaking(clock)
             self._sweep_photos()

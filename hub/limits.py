@@ -101,6 +101,8 @@ RECEIPTS_SHOWN: Final = 5  # newest receipts on the desk's page; the others stay
 COURIER_FILE_BYTES_MAX: Final = 8 * 1024 * 1024  # bytes of a courier's file on a phone; half holds a million facts
 COURIER_FORM_BYTES_MAX: Final = COURIER_FILE_BYTES_MAX + 64 * 1024  # bytes of a form with such a file
 COURIER_WAITING_MAX: Final = 4  # files handed over that wait for the relay; it reads one in a second
+COURIER_PASS_SECONDS: Final = 15 * 60  # seconds a technician's code, and then the phone's pass, is good for
+COURIER_TRIES_MAX: Final = 5  # wrong codes before it is void; one in two hundred thousand guesses it
 COURIER_LATE_SECONDS: Final = 120  # seconds after which the relay should have packed; a full log takes ten on a Pi
 COURIER_REFRESH_SECONDS: Final = 4  # seconds until a page that waits for the relay looks again
 

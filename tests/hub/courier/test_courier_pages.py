@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,14 @@ from litestar.testing import TestClient
 from hub.access.actions import pair_device
 from hub.access.sessions import digest
 from hub.courier.box import Told
-from hub.limits import COURIER_FILE_BYTES_MAX, COURIER_LATE_SECONDS, COURIER_WAITING_MAX
+from hub.errors import BadRequest, TooManyTries
+from hub.limits import (
+    COURIER_FILE_BYTES_MAX,
+    COURIER_LATE_SECONDS,
+    COURIER_PASS_SECONDS,
+    COURIER_TRIES_MAX,
+    COURIER_WAITING_MAX,
+)
 from hub.log.reading import LogReader
 from hub.relay.views import confirmed
 from sync_agent import receipt
@@ -236,3 +244,46 @@ def test_after_a_day_without_a_receipt_the_relay_packs_by_itself_and_not_again_u
     at = box.told().at
     house.desk.look()
     assert box.told().at == at, "everything is confirmed: there is nothing to pack"
+
+
+def test_a_technicians_phone_comes_in_with_an_officers_code_once_and_for_minutes(house: House) -> None:
+    content = house.fetch()
+    name = house.door.appliance.courier.told().file
+    phone = Visitor(house.door.url)
+    assert phone.http.get(f"/courier/file/{name}").status_code == 403
+    assert phone.post("/courier/ask").status == 403
+    shown = house.chair.post(f"{PAGE}/code").answer.text
+    code = re.search(r'class="digits">(\d{6})<', shown)
+    assert code
+    wrong = "000000" if code[1] != "000000" else "000001"
+    assert "salah" in phone.submit(phone.get("/courier"), code=wrong).text
+    page = phone.submit(phone.get("/courier"), code=code[1])
+    assert (page.path, "Ambil titipan" in page.text, "HP teknisi" in page.text) == ("/courier", True, False)
+    assert phone.http.get(f"/courier/file/{name}").content == content
+    files = {"answer": ("balasan.kurir", b"a photo", "application/octet-stream")}
+    assert phone.http.post("/courier/answer", files=files).url.path == "/courier"
+    house.desk.look()
+    assert "bukan berkas kurir" in phone.get("/courier").text
+    assert phone.http.get("/desk/courier").url.path == "/", "the pass opens nothing else"
+    other = Visitor(house.door.url)
+    assert "salah" in other.submit(other.get("/courier"), code=code[1]).text
+    other.close()
+    house.clock.seconds += COURIER_PASS_SECONDS + 1
+    assert phone.http.get(f"/courier/file/{name}").status_code == 403
+    assert "Minta kode" in phone.get("/courier").text
+    phone.close()
+
+
+def test_a_technicians_code_cannot_be_guessed(house: House) -> None:
+    passes = house.door.appliance.courier_passes
+    code = passes.new_code()
+    for _ in range(COURIER_TRIES_MAX):
+        with pytest.raises(BadRequest):
+            passes.use(f"{(int(code) + 1) % 1_000_000:06d}")
+    with pytest.raises(TooManyTries):
+        passes.use(code)
+    assert not passes.is_good("")
+    secretary = Visitor(house.door.url)
+    secretary.sign_in(SECRETARY)
+    assert secretary.post(f"{PAGE}/code").status == 403
+    secretary.close()
