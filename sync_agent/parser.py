@@ -123,7 +123,14 @@ def _add_district(command: argparse.ArgumentParser, say: Say) -> None:
     settle.add_argument("--key", default="", help=say("help.settle.key"))
     settle.add_argument("--out", type=Path, help=say("help.settle.out"))
     settle.set_defaults(run="district.forks.commands:settle_fork")
-    for each in (enrol, rekey, revoke, settle, courier, *_add_user(register.add_parser("user", help=say("help.user")), say)):
+    for each in (
+        enrol,
+        rekey,
+        revoke,
+        settle,
+        courier,
+        *_add_user(register.add_parser("user", help=say("help.user")), say),
+    ):
         # Left out behind `enrol`, what was given before it must stay.
         each.add_argument("--store", default=argparse.SUPPRESS, help=say("help.store"))
 

@@ -117,4 +117,6 @@ def app(store: Store, clock: Clock, key: SigningKey | None = None) -> Litestar:
 
 def serve(store: Store, clock: Clock, host: str, port: int, key: SigningKey | None = None) -> None:
     """Serve until SIGTERM or SIGINT."""
-    uvicorn.run(app(store, clock, key), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        app(store, clock, key), host=host, port=port, log_level="warning", access_log=False, server_header=False
+    )

@@ -113,7 +113,9 @@ def _run(
     here, there = multiprocessing.Pipe()
     district = bytes(keys.read(folder / "district.key").verify_key)
     connections = min(len(everything), CONNECTIONS_MAX)
-    player = multiprocessing.Process(daemon=True, target=hubs.play, args=(there, broker.port, everything, connections, district))
+    player = multiprocessing.Process(
+        daemon=True, target=hubs.play, args=(there, broker.port, everything, connections, district)
+    )
     player.start()
     assert here.recv() == "listening"
     for process in processes:
