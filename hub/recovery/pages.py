@@ -104,7 +104,7 @@ async def sheet(request: Asking, name: str) -> Response[Any]:
         file = f'inline; filename="{text(chosen, "recovery.sheet.file")}-{which}.pdf"'
         headers = {**HEADERS, "Content-Disposition": file}
         return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)
-    drawn = sheets.qr(shown[0]).svg_inline(scale=4, border=2, omitsize=True)
+    drawn = sheets.qr(shown[0]).svg_inline(scale=4, border=2, omitsize=True, light="#fff")
     return page(
         request,
         "recovery/sheet.html",

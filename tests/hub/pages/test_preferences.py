@@ -22,8 +22,8 @@ CHOSEN = {
 COVER = 'id="lid"'
 
 
-EXPOSED_BY_THEMSELVES = ("/me/figures",)
-"""Own pages whose amounts are the cooperative's, no single member's."""
+EXPOSED_BY_THEMSELVES = ("/me/figures", "/me/palm-price")
+"""Own pages whose amounts are everybody's, no single member's."""
 VOID = ("input", "meta", "link", "img", "path", "rect", "circle")
 
 
