@@ -197,7 +197,7 @@ def _receipts(page: Paper, language: str, sheet: Reconciliation) -> None:
     if not sheet.receipts:
         page.line_of(text(language, "restored.no_receipts"), 9.5)
         return
-    headings = [text(language, f"restored.column.{name}") for name in ("number", "day", "account", "amount")]
+    headings = [text(language, f"page.restored.column.{name}") for name in ("number", "day", "account", "amount")]
     table = Table(page, headings, (20, 30, 60, 40), ("R", "L", "L", "R"))
     for each in sheet.receipts:
         day = short_day(language, each.day) if each.day else day_text(language, each.day)

@@ -42,7 +42,7 @@ CHOICES = {
     "page.preferences.hand_{}": get_args(Hand),
     "page.preferences.theme_{}": ("none", "day", "sun", "night"),
     "page.chart.{}": ("thousand", "million", "milliard"),
-    "restored.column.{}": ("number", "day", "account", "amount"),
+    "page.restored.column.{}": ("number", "day", "account", "amount"),
     "page.courier.problem.{}": (*sorted(courier._KNOWN), "other"),
     **{
         f"page.cash.{{}}.{word}": ("deposit", "withdrawal")
