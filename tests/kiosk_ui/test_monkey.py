@@ -27,7 +27,7 @@ def unhurried(kiosk):
     hurried()
 
 
-@pytest.mark.parametrize("seed", range(1, 4))
+@pytest.mark.parametrize("seed", range(1, 3))
 def test_random_touches_do_no_harm(kiosk, village, unhurried, seed):
     from tests.kiosk_ui.monkey import Monkey, people
 

@@ -36,7 +36,7 @@ def test_a_log_arrives_fact_for_fact_and_balance_for_balance(
     # Nothing is spent twice on a good link.
     assert relay.text().count("sent: first=") == 1_000 // 200 + 1
     district.processes[1].terminate()
-    assert district.state(village.hub) == "offline"
+    wait_until(lambda: district.state(village.hub) == "offline", what="its word of going has come")
 
 
 def test_it_works_through_the_demo_broker_too(
