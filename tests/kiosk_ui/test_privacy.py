@@ -177,7 +177,10 @@ def test_when_nobody_touches_the_visit_is_warned_closed_and_wiped_from_screen_an
     # The care against burn-in moves a page at rest; here it must stand where it stood, to be compared.
     monkeypatch.setattr(limits, "DRIFT_SECONDS", float("inf"))
     # Nor must the three counts tell how time passes at a hub whose relay another test has let speak.
-    monkeypatch.setattr("kiosk_ui.widgets.relay_sign.RelaySign.follow", lambda sign, relay: None)
+    from kiosk_ui.widgets.relay_sign import RelaySign  # only once there is a window
+
+    follow = RelaySign.follow
+    monkeypatch.setattr(RelaySign, "follow", lambda sign, relay: follow(sign, None))
     kiosk.on("start")
     before = kiosk.picture()
     widgets, token = look_at_everything(kiosk, rich_person(village))
