@@ -48,7 +48,7 @@ class Announcement(msgspec.Struct, frozen=True):
 
 
 class ClassPrice(msgspec.Struct, frozen=True):
-    """Rupiah a kilogram for one age class (years); `change` against the week before, None if that had no such class."""
+    """Rupiah a kilogram for one age class (years); `change` against the price before, None if it had none."""
 
     age_class: str
     amount: int

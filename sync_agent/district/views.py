@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from sync_agent.district.statements.views import in_force as statements_in_force  # noqa: F401 - for who sends it
 from sync_agent.district.store import Store
 from sync_agent.limits import DISK_MIB_MIN, EXPORT_ROWS, LAG_FACTS, SILENT_SECONDS
 

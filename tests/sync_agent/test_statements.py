@@ -12,7 +12,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from sync_agent import statement, text
-from sync_agent.district import registry, views, web
+from sync_agent.district import registry, web
 from sync_agent.district.staff import audit
 from sync_agent.district.statements import actions, forms
 from sync_agent.district.statements import views as published
@@ -51,7 +51,7 @@ class Desk:
     def in_force(self, scope: str = "all", offset: int = 0) -> list[statement.AnyStatement]:
         """What is to be said to a scope."""
         with self.store.reading():
-            found = views.statements_in_force(self.store, scope, TODAY + datetime.timedelta(days=offset))
+            found = published.in_force(self.store, scope, TODAY + datetime.timedelta(days=offset))
         return [each.statement for each in found]
 
 

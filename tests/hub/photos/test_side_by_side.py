@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,19 +12,12 @@ import pytest
 
 from hub.log.record import Origin
 from hub.photos.views import all_in_use
+from tests.helpers import wait_until
 from tests.hub.door import Shared
 from tests.hub.pages.visitor import Page
 from tests.hub.photos.faces import photo
 
 PATH = "/desk/members/2/photo"
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that other threads do."""
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 class Held:
@@ -52,7 +44,7 @@ class Held:
 
     def until_waiting(self, count: int) -> None:
         """Wait until so many requests stand behind the first gate."""
-        until(lambda: self._writer._queue.qsize() == count)
+        wait_until(lambda: self._writer._queue.qsize() == count)
 
     def open_all(self) -> None:
         """Let everything through."""
@@ -124,7 +116,7 @@ def test_of_two_photos_sent_at_the_same_time_the_later_one_stays(desk: Desk, hel
     keys = [desk.form(), desk.form()]
     sends = [lambda at=at, colour=colour: desk.send(colour, keys[at]) for at, colour in enumerate(("red", "blue"))]
     assert one_after_the_other(held, *sends) == (303, 303)
-    until(lambda: desk.orphans() == set())
+    wait_until(lambda: desk.orphans() == set())
     assert len(desk.in_use()) == 1
 
 
@@ -134,7 +126,7 @@ def test_a_consent_taken_back_while_a_photo_is_on_its_way_leaves_none(desk: Desk
         held, lambda: desk.send("green", key), lambda: desk.siti.post("/me/photo/remove").status_code
     )
     assert told == (303, 204)
-    until(lambda: desk.orphans() == set())
+    wait_until(lambda: desk.orphans() == set())
     assert desk.in_use() == set()
 
 
@@ -148,7 +140,7 @@ def test_an_answer_alone_goes_with_the_photo_there_is_by_then(desk: Desk, held: 
     assert one_after_the_other(held, lambda: desk.send("yellow", keys[0]), answer_alone) == (303, 303)
     (now,) = desk.in_use()
     assert desk.shared.door.appliance.photos.has(now)
-    until(lambda: desk.orphans() == set())
+    wait_until(lambda: desk.orphans() == set())
 
 
 def test_a_photo_that_a_slow_card_takes_later_is_there_then_and_the_one_before_is_gone(
@@ -161,7 +153,7 @@ def test_a_photo_that_a_slow_card_takes_later_is_there_then_and_the_one_before_i
     slow = held.gate()
     assert desk.send("green", key) == 503
     slow.set()
-    until(lambda: desk.in_use() not in (set(), {before}))
-    until(lambda: desk.orphans() == set())
+    wait_until(lambda: desk.in_use() not in (set(), {before}))
+    wait_until(lambda: desk.orphans() == set())
     (now,) = desk.in_use()
     assert desk.shared.door.appliance.photos.has(now)
