@@ -173,15 +173,22 @@ def assert_nothing_is_left(kiosk, widgets, token):
     assert holders_of(token) == []
 
 
-def test_when_nobody_touches_the_visit_is_warned_closed_and_wiped_from_screen_and_memory(kiosk, village, monkeypatch):
-    # The care against burn-in moves a page at rest; here it must stand where it stood, to be compared.
+@pytest.fixture
+def unmoved(kiosk, monkeypatch):
+    """Let nothing on the start page move by itself, so that two pictures of it can be compared."""
+    # The care against burn-in moves a page at rest.
     monkeypatch.setattr(limits, "DRIFT_SECONDS", float("inf"))
-    # Nor must the three counts tell how time passes at a hub whose relay another test has let speak.
+    # The three counts tell how time passes at a hub whose relay another test has let speak.
     from kiosk_ui.widgets.relay_sign import RelaySign  # only once there is a window
 
     follow = RelaySign.follow
     monkeypatch.setattr(RelaySign, "follow", lambda sign, relay: follow(sign, None))
     kiosk.on("start")
+    kiosk.shell.screen.show_status()
+
+
+@pytest.mark.usefixtures("unmoved")
+def test_when_nobody_touches_the_visit_is_warned_closed_and_wiped_from_screen_and_memory(kiosk, village):
     before = kiosk.picture()
     widgets, token = look_at_everything(kiosk, rich_person(village))
 
@@ -298,9 +305,9 @@ def test_accounts_answered_late_are_never_shown_to_the_next_person(kiosk, villag
     second_is_in()
 
 
+@pytest.mark.usefixtures("unmoved")
 @pytest.mark.parametrize("kiosk", [["--unpaired", "--sleep-after", "30"]], indirect=True)
 def test_the_touch_that_wakes_a_dark_screen_does_nothing_else(kiosk):
-    kiosk.on("start")
     awake = kiosk.picture()
     kiosk.pass_seconds(31)
     assert kiosk.shell.asleep
