@@ -28,6 +28,8 @@ from hub.photos.store import PHOTOS_FOLDER, PhotoStore
 from hub.photos.views import all_in_use
 from hub.proof.actions import forget_interrupted
 from hub.recovery.making import KeyMaking
+from hub.slips.printing import Printing
+from hub.slips.views import with_slips
 from hub.words import LANGUAGES
 from hub.writer import Writer
 
@@ -72,6 +74,7 @@ class Appliance:
             self.finding = Finding(clock, self.photos)
             self.key_making = KeyMaking(clock)
             self._sweep_photos()
+            self.printing = Printing(self.local, self.books.db, clock, languages[0], phone_address)
         except BaseException:
             self._lock.release()
             raise
@@ -131,9 +134,17 @@ class Appliance:
             decided.add_done_callback(lambda _decided: afterwards())
         answer = asyncio.wrap_future(decided)
         try:
-            return await asyncio.wait_for(asyncio.shield(answer), WRITE_WAIT_SECONDS_MAX)
+            facts = await asyncio.wait_for(asyncio.shield(answer), WRITE_WAIT_SECONDS_MAX)
         except TimeoutError as error:
             raise Unavailable("books.slow") from error
+        self._offer_slips(facts)
+        return facts
+
+    def _offer_slips(self, facts: list[Fact]) -> None:
+        try:
+            self.printing.offer(with_slips(facts))
+        except peewee.DatabaseError as error:  # what is recorded is recorded, with or without a slip
+            log.error("slips.not_queued", exc_info=error)
 
     async def hash_work(self, function: Callable[..., T], *arguments: object) -> T:
         """Run what takes long in signing in, PIN hashing and waiting for the card, beside the thread that answers.
@@ -159,6 +170,7 @@ class Appliance:
     def close(self) -> None:
         """Finish what is being written, and let go of the folder."""
         self._writer.close()
+        self.printing.close()
         self._documents.shutdown()
         self._hasher.submit(self.local.close)
         self._hasher.shutdown()

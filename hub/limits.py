@@ -106,6 +106,13 @@ COURIER_TRIES_MAX: Final = 5  # wrong codes before it is void; one in two hundre
 COURIER_LATE_SECONDS: Final = 120  # seconds after which the relay should have packed; a full log takes ten on a Pi
 COURIER_REFRESH_SECONDS: Final = 4  # seconds until a page that waits for the relay looks again
 
+# Slips
+PRINTER_ANSWER_SECONDS: Final = 3  # seconds a printer may take to answer or to take more; a healthy one needs 0.1
+PRINT_RETRY_SECONDS: Final = 5  # seconds between two looks at a printer that cannot print; who waits sees it go on
+PRINT_SECONDS_MAX: Final = 30 * 60  # seconds a slip waits for its printer; later its member has gone home
+PRINT_JOBS_SHOWN: Final = 20  # newest slips on the printer's page; who wants an older one opens its receipt
+PRINT_JOBS_KEPT: Final = 1_000  # slips remembered, some weeks' worth; the facts themselves stay for good
+
 # Days
 DAY_GAP_DAYS_MAX: Final = 100  # days between two business days on the desk; a quarter without any is a mistyped date
 

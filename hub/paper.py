@@ -1,9 +1,9 @@
-"""Paper that people read, sign and keep: A4 as PDF with our own font, page numbers, and tables that fit."""
+"""Paper that people read, sign and keep: A4 as PDF with our own font, page numbers, and tables that fit; and slips."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import as_file, files
 from typing import Final, cast
 
@@ -31,9 +31,10 @@ class Paper(FPDF):
     with one says so.
     """
 
-    def __init__(self, language: str, title: str, name: str) -> None:
-        """`name` stands below each page."""
-        super().__init__(format="A4")
+    def __init__(self, language: str, title: str, name: str, slip_mm: tuple[float, float] | None = None) -> None:
+        """`name` stands below each page. `slip_mm`: width and height of a slip, which has no foot, instead of A4."""
+        super().__init__(format=slip_mm or "A4")
+        self._has_foot = slip_mm is None
         self._language = language
         self._name = name
         self._replaced = False
@@ -49,6 +50,8 @@ class Paper(FPDF):
 
     def footer(self) -> None:
         """The cooperative and the page's number below each page, and that letters were replaced, if any were."""
+        if not self._has_foot:
+            return
         self.set_y(-12)
         self.write_in(7.5)
         pages = text(self._language, "paper.page", page=self.page_no(), pages="{nb}")
@@ -87,6 +90,16 @@ class Paper(FPDF):
         self.cell(label_mm, 5, label)
         self.write_in(size)
         self.multi_cell(0, 5, value, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+
+    def code(self, matrix: Iterable[Iterable[int]], left: float, top: float, side: float) -> None:
+        """A QR code by its modules (dark ones not 0), `side` mm wide and high."""
+        rows = [list(row) for row in matrix]
+        step = side / len(rows)
+        self.set_fill_color(0)
+        for y, row in enumerate(rows):
+            for x, dark in enumerate(row):
+                if dark:  # a hair wider than its place, so that printers leave no white lines between
+                    self.rect(left + x * step, top + y * step, step * 1.02, step * 1.02, style="F")
 
 
 class Table:

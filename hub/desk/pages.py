@@ -84,6 +84,8 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
             "note": "" if key_in_force(db) else text(chosen, "page.recovery.none_yet"),
         }
     )
+    if who.may("money.take") or who.may("devices"):
+        tiles.append({"path": "/desk/printer", "icon": "print", "label": text(chosen, "page.printer.title")})
     if who.may("suggestions.see"):
         tiles.append(
             {

@@ -145,7 +145,66 @@ class RelayStatus(peewee.Model):
         strict_tables = True
 
 
-TABLES: Final = (Session, Tries, Pairing, Receipt, DistrictWord, Call, RelayStatus)
+class Printer(peewee.Model):
+    """The printer for slips: one row, number 1. `address` as in `hub.slips.printers`, ``""`` for none.
+
+    `paper` is its width in mm; `by_itself` whether a slip is printed with each receipt without being asked for.
+    """
+
+    number = peewee.IntegerField(primary_key=True, constraints=[peewee.Check("number = 1")])
+    address = peewee.TextField()
+    paper = peewee.TextField()
+    by_itself = peewee.IntegerField()
+
+    class Meta:
+        """Strict."""
+
+        table_name = "printer"
+        strict_tables = True
+
+
+class PrintJob(peewee.Model):
+    """A slip to print, of the fact `fact`; 0 is the page that tries the printer. Times are epoch seconds.
+
+    `state` is one of `hub.slips.jobs.STATES`; `problem` why it waits or what went wrong, ``""`` for nothing; `copy`
+    whether an earlier one may have been printed, so that this one says SALINAN.
+    """
+
+    number = peewee.AutoField()
+    fact = peewee.IntegerField(index=True)
+    copy = peewee.IntegerField()
+    state = peewee.TextField(index=True)
+    problem = peewee.TextField()
+    made = peewee.IntegerField()
+    changed = peewee.IntegerField()
+
+    class Meta:
+        """Strict."""
+
+        table_name = "print_job"
+        strict_tables = True
+
+
+TABLES: Final = (Session, Tries, Pairing, Receipt, DistrictWord, Call, RelayStatus, Printer, PrintJob)
+SET_PRINTER: Final = "INSERT OR REPLACE INTO printer (number, address, paper, by_itself) VALUES (1, ?, ?, ?)"
+ADD_PRINT_JOB: Final = """
+    INSERT INTO print_job (fact, copy, state, problem, made, changed)
+    SELECT ?1, EXISTS (SELECT 1 FROM print_job WHERE fact = ?1 AND ?1 > 0 AND state NOT IN ('cancelled', 'expired')),
+        'waiting', '', ?2, ?2
+"""
+ADD_FIRST_PRINT_JOB: Final = f"{ADD_PRINT_JOB} WHERE NOT EXISTS (SELECT 1 FROM print_job WHERE fact = ?1)"  # noqa: S608
+CHANGE_PRINT_JOB: Final = "UPDATE print_job SET state = ?, problem = ?, changed = ? WHERE number = ? AND state = ?"
+DOUBT_PRINT_JOBS: Final = "UPDATE print_job SET state = 'doubtful', problem = 'power' WHERE state = 'printing'"
+SELECT_PRINTER: Final = "SELECT address, paper, by_itself FROM printer"
+_PRINT_JOB: Final = "SELECT number, fact, copy, state, problem, made, changed FROM print_job"
+SELECT_NEXT_PRINT_JOB: Final = f"{_PRINT_JOB} WHERE state = 'waiting' ORDER BY number LIMIT 1"
+SELECT_NEWEST_PRINT_JOBS: Final = f"{_PRINT_JOB} ORDER BY number DESC LIMIT ?"
+SELECT_PRINT_JOB_OF_FACT: Final = f"{_PRINT_JOB} WHERE fact = ? ORDER BY number DESC LIMIT 1"
+SELECT_PRINT_JOB: Final = f"{_PRINT_JOB} WHERE number = ?"
+FORGET_PRINT_JOBS: Final = """
+    DELETE FROM print_job WHERE state NOT IN ('waiting', 'printing')
+    AND number <= (SELECT MAX(number) FROM print_job) - ?
+"""
 
 _RELAY_STATUS: Final = (
     *("kept", "sent", "sent_at", "confirmed", "confirmed_at", "state", "problem", "detail", "month"),

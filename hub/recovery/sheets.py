@@ -48,7 +48,7 @@ def _cut_here(page: Paper, language: str) -> None:
 
 
 def _sheet(page: Paper, language: str, half: Half, whose: CooperativeView, day: str, top: float) -> None:
-    _code(page, half, page.w - _MARGIN_MM - _QR_MM, top + _MARGIN_MM)
+    page.code(qr(half).matrix, page.w - _MARGIN_MM - _QR_MM, top + _MARGIN_MM, _QR_MM)
     page.set_right_margin(_MARGIN_MM + _QR_MM + 4)
     page.set_xy(_MARGIN_MM, top + _MARGIN_MM)
     page.line_of(text(language, "recovery.sheet.half", which=half.which), 17, "B", 8)
@@ -62,16 +62,6 @@ def _sheet(page: Paper, language: str, half: Half, whose: CooperativeView, day: 
         page.ln(0.8)
     page.set_right_margin(_MARGIN_MM)
     _words(page, language, half, max(page.get_y() + 2, top + _MARGIN_MM + _QR_MM + 4))
-
-
-def _code(page: Paper, half: Half, left: float, top: float) -> None:
-    rows = list(qr(half).matrix)
-    side = _QR_MM / len(rows)
-    page.set_fill_color(0)
-    for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
-            if dark:  # a hair wider than its place, so that printers leave no white lines between
-                page.rect(left + x * side, top + y * side, side * 1.02, side * 1.02, style="F")
 
 
 def _words(page: Paper, language: str, half: Half, top: float) -> None:

@@ -25,6 +25,7 @@ from hub.savings import actions, views
 from hub.savings.facts import reason_in
 from hub.savings.pages import AccountCard, account_cards, movement_row, passbook
 from hub.savings.words import account_name
+from hub.slips.sign import slip_sign
 from hub.web.caller import Asking, appliance, language
 from hub.web.forms import Form, blank, sent, step
 from hub.web.pages import officer, page, redirect
@@ -208,7 +209,16 @@ async def receipt(request: Asking, number: int) -> Response[Any]:
     found = values["found"]
     can_reverse = who.may("money.reverse") and found.kind in ("deposit", "withdrawal") and found.reversed_by is None
     reason = reason_in(fact) if found.kind == "reversal" else ""
-    return page(request, "savings/receipt.html", who=who, clerk=clerk, can_reverse=can_reverse, reason=reason, **values)
+    return page(
+        request,
+        "savings/receipt.html",
+        who=who,
+        clerk=clerk,
+        can_reverse=can_reverse,
+        reason=reason,
+        slip=slip_sign(request, number),
+        **values,
+    )
 
 
 ROUTES = Router(

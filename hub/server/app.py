@@ -48,6 +48,7 @@ import hub.savings.api
 import hub.savings.desk_pages
 import hub.savings.pages
 import hub.savings.print_pages
+import hub.slips.pages
 import hub.suggestions.api
 import hub.suggestions.pages
 from hub.appliance import Appliance
@@ -101,6 +102,7 @@ PAGES: Final = (
     hub.recovery.pages.ROUTES,
     hub.members.pages.ROUTES,
     hub.savings.desk_pages.ROUTES,
+    hub.slips.pages.ROUTES,
     hub.days.pages.ROUTES,
     LOOK,
 )

@@ -80,6 +80,7 @@ _DONE: Final = frozenset(
         "recovery_key_set",
         "recovery_given_up",
         "send_anyway",
+        "printer_set",
     }
 )
 

@@ -16,6 +16,7 @@ from hub.preferences.views import Hand, TextSize
 from hub.privacy.copies import FORMS
 from hub.privacy.views import FIELDS
 from hub.savings.actions import REASONS
+from hub.slips.jobs import PROBLEMS, STATES
 from hub.suggestions.actions import TOPICS
 from hub.web import pages
 from hub.web.design import TEXT_SIZES, THEMES
@@ -43,6 +44,8 @@ CHOICES = {
     "page.preferences.theme_{}": ("none", "day", "sun", "night"),
     "page.chart.{}": ("thousand", "million", "milliard"),
     "page.restored.column.{}": ("number", "day", "account", "amount"),
+    "page.printer.state.{}": STATES,
+    "page.printer.problem.{}": PROBLEMS,
     "page.courier.problem.{}": (*sorted(courier._KNOWN), "other"),
     **{
         f"page.cash.{{}}.{word}": ("deposit", "withdrawal")
