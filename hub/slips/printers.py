@@ -18,7 +18,7 @@ from hub.limits import PRINTER_ANSWER_SECONDS
 
 _FORMS: Final = {
     "usb": re.compile(r"usb:([0-9a-f]{4}):([0-9a-f]{4})"),
-    "network": re.compile(r"network:([A-Za-z0-9.-]{1,100}):([1-9]\d{1,4})"),
+    "network": re.compile(r"network:([A-Za-z0-9.-]{1,100}):([1-9]\d{0,4})"),
     "serial": re.compile(r"serial:(/dev/[A-Za-z0-9/_.-]{1,60}):(9600|19200|38400|57600|115200)"),
     "device": re.compile(r"device:(/dev/[A-Za-z0-9/_.-]{1,60})"),
 }
