@@ -31,10 +31,10 @@ class Paper(FPDF):
     with one says so.
     """
 
-    def __init__(self, language: str, title: str, name: str, slip_mm: tuple[float, float] | None = None) -> None:
-        """`name` stands below each page. `slip_mm`: width and height of a slip, which has no foot, instead of A4."""
-        super().__init__(format=slip_mm or "A4")
-        self._has_foot = slip_mm is None
+    def __init__(self, language: str, title: str, name: str, bare_mm: tuple[float, float] | None = None) -> None:
+        """`name` stands below each page. `bare_mm`: width and height of a page without a foot, instead of A4."""
+        super().__init__(format=bare_mm or "A4")
+        self._has_foot = bare_mm is None
         self._language = language
         self._name = name
         self._replaced = False
