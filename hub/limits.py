@@ -106,6 +106,9 @@ COURIER_TRIES_MAX: Final = 5  # wrong codes before it is void; one in two hundre
 COURIER_LATE_SECONDS: Final = 120  # seconds after which the relay should have packed; a full log takes ten on a Pi
 COURIER_REFRESH_SECONDS: Final = 4  # seconds until a page that waits for the relay looks again
 
+# Cards
+CARDS_AT_ONCE_MAX: Final = 100  # cards made at once; each is a fact, and ten sheets are enough to cut in one go
+
 # Slips
 PRINTER_ANSWER_SECONDS: Final = 3  # seconds a printer may take to answer or to take more; a healthy one needs 0.1
 PRINT_RETRY_SECONDS: Final = 5  # seconds between two looks at a printer that cannot print; who waits sees it go on
@@ -115,6 +118,7 @@ PRINT_JOBS_KEPT: Final = 1_000  # slips remembered, some weeks' worth; the facts
 
 # Days
 DAY_GAP_DAYS_MAX: Final = 100  # days between two business days on the desk; a quarter without any is a mistyped date
+COUNTED_PIECES_MAX: Final = 1_000_000  # notes or coins of one kind; a village's whole cash in small coins is below
 
 # Network
 INTERFACE_CHECK_SECONDS: Final = 5  # seconds between two looks at the machine's addresses; a new one is soon announced

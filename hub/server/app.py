@@ -16,6 +16,7 @@ import hub.access.api
 import hub.access.pages
 import hub.calls.api
 import hub.calls.pages
+import hub.cards.pages
 import hub.cooperative.api
 import hub.courier.pages
 import hub.days.api
@@ -101,6 +102,7 @@ PAGES: Final = (
     hub.courier.pages.ROUTES,
     hub.recovery.pages.ROUTES,
     hub.members.pages.ROUTES,
+    hub.cards.pages.ROUTES,
     hub.savings.desk_pages.ROUTES,
     hub.slips.pages.ROUTES,
     hub.days.pages.ROUTES,

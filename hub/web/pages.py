@@ -81,6 +81,8 @@ _DONE: Final = frozenset(
         "recovery_given_up",
         "send_anyway",
         "printer_set",
+        "cards_made",
+        "card_made",
     }
 )
 
