@@ -35,6 +35,8 @@ import hub.members.facts
 import hub.members.tables
 import hub.notices.facts
 import hub.notices.tables
+import hub.openings.facts
+import hub.openings.tables
 import hub.photos.facts
 import hub.photos.tables
 import hub.preferences.facts
@@ -70,6 +72,7 @@ ROOMS: Final = (
     hub.savings.tables,
     hub.access.tables,
     hub.requests.tables,
+    hub.openings.tables,
     hub.district.tables,
     hub.notices.tables,
     hub.suggestions.tables,

@@ -82,6 +82,15 @@ class OpenedWith(Body):
     lines: tuple[Line, ...] = ()
 
 
+@fact_type("savings.opening_corrected", personal=Remark)
+class OpeningCorrected(Body):
+    """What a savings account brought from paper was `amount`, not what was recorded; the lines are the difference."""
+
+    account: str
+    amount: int
+    lines: tuple[Line, ...]
+
+
 @applies(RulesSet)
 def apply_rules_set(db: peewee.Database, fact: Fact, body: RulesSet, _personal: None) -> None:
     """Write the rules; one set twice for the same month holds as it was set last."""
@@ -131,6 +140,13 @@ def apply_opened_with(db: peewee.Database, fact: Fact, body: OpenedWith, _person
     db.execute_sql(tables.INSERT_OPENING, (body.account, body.amount, body.paid_until, fact.number))
     if body.lines:
         _move(db, fact, body.account, "opening", body.lines)
+
+
+@applies(OpeningCorrected)
+def apply_opening_corrected(db: peewee.Database, fact: Fact, body: OpeningCorrected, _personal: Remark | None) -> None:
+    """Keep what was brought instead, and post the difference; the database refuses a balance below zero."""
+    db.execute_sql(tables.CORRECT_OPENING, (body.amount, body.account))
+    _move(db, fact, body.account, "opening", body.lines)
 
 
 class _OfAccount(msgspec.Struct):

@@ -14,6 +14,7 @@ from hub.days.views import newest
 from hub.limits import CHART_MONTHS
 from hub.members.views import member
 from hub.money import rupiah
+from hub.openings import views as openings
 from hub.savings import chart, views
 from hub.savings.words import account_name, movement_text
 from hub.web.caller import Asking, appliance, language, viewer
@@ -111,6 +112,7 @@ async def my_savings(request: Asking) -> Response[Any]:
         cards=cards,
         total=sum(card.balance for card in cards),
         rows=latest_movements(request, sight, cards),
+        to_check=openings.is_asked(appliance(request).books.db, sight),
     )
 
 

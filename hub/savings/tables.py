@@ -74,6 +74,7 @@ SCHEMA: Final = (
 )
 
 INSERT_OPENING: Final = "INSERT INTO savings_opening (account, amount, paid_until, number) VALUES (?, ?, ?, ?)"
+CORRECT_OPENING: Final = "UPDATE savings_opening SET amount = ? WHERE account = ?"
 INSERT_MOVEMENT: Final = """
     INSERT INTO savings_movement (account, number, member_no, day, kind, amount, balance, reverses)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6 + COALESCE(

@@ -303,6 +303,12 @@ def opened(db: peewee.Database, account: str) -> bool:
     return db.execute_sql(_NEWEST, (account,)).fetchone() is not None
 
 
+def brought(db: peewee.Database, account: str) -> int | None:
+    """What an account brought from paper, in rupiah; None if it brought nothing, not even nought."""
+    row = db.execute_sql(_OPENING, (account,)).fetchone()
+    return row[0] if row else None
+
+
 _DRIFTED: Final = """
     SELECT number FROM (
         SELECT number, balance, SUM(amount) OVER (PARTITION BY account ORDER BY number) AS proved FROM savings_movement)

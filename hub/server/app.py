@@ -32,6 +32,8 @@ import hub.notices.api
 import hub.notices.pages
 import hub.officers.api
 import hub.officers.pages
+import hub.openings.api
+import hub.openings.pages
 import hub.photos.api
 import hub.photos.pages
 import hub.preferences.api
@@ -69,6 +71,7 @@ API: Final = (
     hub.members.api.ROUTES,
     hub.savings.api.ROUTES,
     hub.requests.api.ROUTES,
+    hub.openings.api.ROUTES,
     hub.notices.api.ROUTES,
     hub.suggestions.api.ROUTES,
     hub.officers.api.ROUTES,
@@ -90,6 +93,7 @@ PAGES: Final = (
     hub.privacy.pages.ROUTES,
     hub.privacy.desk_pages.ROUTES,
     hub.requests.pages.ROUTES,
+    hub.openings.pages.ROUTES,
     hub.notices.pages.ROUTES,
     hub.officers.pages.ROUTES,
     hub.suggestions.pages.ROUTES,

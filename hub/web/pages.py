@@ -82,6 +82,9 @@ _DONE: Final = frozenset(
         "send_anyway",
         "printer_set",
         "cards_made",
+        "opening_said",
+        "opening_corrected",
+        "openings_locked",
         "card_made",
     }
 )

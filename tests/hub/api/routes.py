@@ -55,6 +55,8 @@ ROUTES = (
     Route("GET", "/me/requests", "member"),
     Route("POST", "/me/requests", "member", CASH, changes=True),
     Route("POST", "/me/requests/{number}/cancel", "member", changes=True),
+    Route("GET", "/me/openings", "member"),
+    Route("POST", "/me/openings/{account_id}", "member", {"shown": 0}, changes=True),
     Route("GET", "/me/suggestions", "member"),
     Route("POST", "/me/suggestions", "member", {"topic": "shop"}, changes=True),
     Route("GET", "/notices", "insider"),
@@ -89,8 +91,8 @@ ROUTES = (
     Route("POST", "/notices/{number}/withdraw", ("chair", "secretary", "manager"), changes=True),
     Route("GET", "/suggestions", ("chair", "secretary", "supervisor", "manager")),
     Route("POST", "/suggestions/{number}/answer", ("chair", "secretary", "manager"), {"text": "y"}, changes=True),
-    Route("POST", "/day/open", ("chair", "treasurer", "manager"), {"day": "2026-02-01"}, changes=True),
-    Route("POST", "/day/close", ("chair", "treasurer", "manager"), changes=True),
+    Route("POST", "/day/open", ("chair", "treasurer", "manager"), {"day": "2026-02-01", "total": 0}, changes=True),
+    Route("POST", "/day/close", ("chair", "treasurer", "manager"), {"total": 0}, changes=True),
     Route("POST", "/devices/codes", ("chair", "treasurer", "manager")),
 )
 

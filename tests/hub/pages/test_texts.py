@@ -11,6 +11,9 @@ from babel.messages.pofile import read_po
 
 from hub.access.roles import ROLES
 from hub.courier import pages as courier
+from hub.days.counting import REASONS as DIFFERENCES
+from hub.days.today import SOURCES
+from hub.days.views import KINDS
 from hub.members.actions import STATUSES
 from hub.preferences.views import Hand, TextSize
 from hub.privacy.copies import FORMS
@@ -42,8 +45,16 @@ CHOICES = {
     "page.preferences.size_{}": get_args(TextSize),
     "page.preferences.hand_{}": get_args(Hand),
     "page.preferences.theme_{}": ("none", "day", "sun", "night"),
+    "page.day.source.{}": SOURCES,
+    "page.count.why.{}": DIFFERENCES,
+    "page.days.kind.{}": KINDS,
+    "page.days.at.{}": ("open", "close"),
+    "page.days.counted.{}": ("open", "close"),
+    "page.days.{}": ("kind", "count", "taken", "paid"),
+    "page.count.{}": ("money", "pieces", "sum"),
     "page.chart.{}": ("thousand", "million", "milliard"),
     "page.restored.column.{}": ("number", "day", "account", "amount"),
+    "page.openings.state.{}": ("waiting", "right", "disputed"),
     "page.printer.state.{}": STATES,
     "page.printer.problem.{}": PROBLEMS,
     "page.courier.problem.{}": (*sorted(courier._KNOWN), "other"),
