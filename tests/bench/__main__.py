@@ -1,6 +1,7 @@
 """Runs the benches, each `bench_<subject>.py` beside this file in a process of its own: `make bench ARGS='pages log'`.
 
-A bench prints its figures itself, what they are compared with beside them.
+A bench prints its figures itself, what they are compared with beside them. What begins with a dash, and all behind it,
+is handed on to the bench: `make bench ARGS='cuts --count 200'`.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from itertools import takewhile
 from pathlib import Path
 
 from tests.helpers import ROOT
@@ -15,8 +17,10 @@ from tests.helpers import ROOT
 HERE = Path(__file__).parent
 
 
-def main(wanted: list[str]) -> int:
-    """Run the benches named, or all; gives 1 if one failed or a name is unknown."""
+def main(arguments: list[str]) -> int:
+    """Run the benches named, or all, with the options behind the names; 1 if one failed or a name is unknown."""
+    wanted = list(takewhile(lambda each: not each.startswith("-"), arguments))
+    options = arguments[len(wanted) :]
     known = {path.stem.removeprefix("bench_"): path for path in sorted(HERE.glob("bench_*.py"))}
     unknown = [name for name in wanted if name not in known]
     if unknown or not known:
@@ -26,7 +30,8 @@ def main(wanted: list[str]) -> int:
     for name in wanted or known:
         start = time.monotonic()
         print(f"== {name}", flush=True)
-        if subprocess.run([sys.executable, "-m", f"tests.bench.bench_{name}"], cwd=ROOT).returncode:
+        command = [sys.executable, "-m", f"tests.bench.bench_{name}", *options]
+        if subprocess.run(command, cwd=ROOT).returncode:
             failed.append(name)
         print(f"   ({time.monotonic() - start:.0f} s)\n", flush=True)
     if failed:

@@ -34,6 +34,11 @@ class Proxy:
     def is_open(self) -> bool:
         return self._server is not None
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether anybody's bytes come through just now."""
+        return bool(self._writers)
+
     def open(self) -> None:
         """Accept connections (again, on the same port)."""
         self._call(self._open())
