@@ -13,7 +13,7 @@ from hub.log.fact import Fact, hash_of
 from hub.log.reading import LogReader
 from sync_agent import keys, wire
 from sync_agent.errors import ChainError, WireError
-from sync_agent.limits import READ_FACTS, SEND_BYTES, SEND_FACTS
+from sync_agent.limits import NUMBER_MAX, READ_FACTS, SEND_BYTES, SEND_FACTS
 from sync_agent.relay.allowance import up_to_money
 
 
@@ -59,14 +59,15 @@ class Cutter:
         self._reader, self._hub, self._key = reader, hub, key
         self._facts_max, self._bodies_bytes_max = facts_max, bodies_bytes_max
 
-    def cut(self, after: int, previous: str, *, for_money: bool = False) -> Batch | None:
+    def cut(self, after: int, previous: str, *, until: int = NUMBER_MAX, for_money: bool = False) -> Batch | None:
         """The next batch behind number `after`, whose hash is `previous`; None if the log ends there.
 
+        It holds no fact behind number `until`.
         With `for_money` no further than the last fact that moves money, so None if nothing behind `after` does.
         Raises `ChainError` ("chain.broken") if the log contradicts itself, `WireError` ("wire.size") if a single fact
         is too large for any batch.
         """
-        facts = self._reader.facts(after, self._facts_max)
+        facts = [fact for fact in self._reader.facts(after, self._facts_max) if fact.number <= until]
         facts = facts[: self._fitting(facts)]
         if for_money and facts and not moves_money(self._reader, facts[-1].number):
             facts = list(up_to_money(facts))

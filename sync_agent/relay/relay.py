@@ -25,8 +25,9 @@ from sync_agent.relay.batches import Cutter, hub_of, moves_money
 from sync_agent.relay.door import Door
 from sync_agent.relay.downs import Downs
 from sync_agent.relay.memory import Memory
+from sync_agent.relay.parts import Parts
 from sync_agent.relay.reporter import Reporter
-from sync_agent.relay.session import Parts, Session
+from sync_agent.relay.session import Session
 from sync_agent.relay.settings import Settings, read_device
 from sync_agent.relay.status import StatusFile
 from sync_agent.relay.uplink import Uplink, open_news

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from nacl.signing import VerifyKey
-
-from hub.log.reading import LogReader
 from sync_agent import PROGRAM_VERSION, receipt, state, topics
 from sync_agent.backoff import Backoff
-from sync_agent.clock import Clock
 from sync_agent.errors import ChainError, WireError
 from sync_agent.limits import (
     CONNECT_SECONDS,
@@ -33,7 +28,6 @@ from sync_agent.link import (
     REFUSED_FROM,
     TAKEN_OVER,
     Acknowledged,
-    Address,
     Arrived,
     Connected,
     Disconnected,
@@ -43,46 +37,13 @@ from sync_agent.link import (
     Subscribed,
 )
 from sync_agent.meter import Traffic
-from sync_agent.relay.allowance import Allowance
-from sync_agent.relay.batches import Cutter, moves_money
-from sync_agent.relay.downs import Downs
+from sync_agent.relay.batches import moves_money
+from sync_agent.relay.parts import Parts
 from sync_agent.relay.sealing import CatchUp
-from sync_agent.relay.status import Status
 from sync_agent.relay.uplink import way_to
 from sync_agent.relay.window import Flight, Window
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What a session works with. Times in seconds.
-
-    `on_receipt` is told each receipt that agrees with the log, and whether it was signed just now; `note` is called
-    when `status` may have changed; `health` gives the machine's figures (None: not to be sent); `downs` takes what the
-    district says (None: nobody would hear it). A metered connection ends when there has been nothing to do for
-    `idle_seconds` (None: it stays).
-    """
-
-    hub: str
-    where: Address
-    reader: LogReader
-    cutter: Cutter
-    district_key: VerifyKey
-    clock: Clock
-    allowance: Allowance
-    status: Status
-    note: Callable[[], None]
-    health: Callable[[bool], state.Health | None]
-    serial: str
-    cursor: receipt.Receipt | None
-    on_receipt: Callable[[receipt.Receipt, bool], None]
-    downs: Downs | None
-    idle_seconds: float | None
-    gather_seconds: float
-    first_receipt_seconds: float
-    receipt_seconds: float
-    silence: Backoff
 
 
 class Session:
@@ -210,7 +171,7 @@ class Session:
         self._note()
 
     def _next_due(self) -> float:
-        if not self._halted and self._window.has_room() and self._head[0] > self._window.sent:
+        if not self._halted and self._window.has_room() and self._to_send() > 0:
             waits = [self._fresh_since + self._parts.gather_seconds, self._quiet_until]
             if self._window.receipt is None and self._first_receipt_by is not None:
                 waits.append(self._first_receipt_by)
@@ -324,6 +285,10 @@ class Session:
         self._window.shrink()
         self._quiet_until = self._now() + wait_seconds
 
+    def _to_send(self) -> int:
+        """How many facts are to be sent now."""
+        return self._window.until(self._head[0]) - self._window.sent
+
     def _may_send(self) -> bool:
         if self._halted or self._now() < self._quiet_until or not self._window.has_room():
             return False
@@ -331,16 +296,16 @@ class Session:
             return False
         if self._parts.allowance.level == "nothing":
             return False
-        pending = self._head[0] - self._window.sent
+        pending = self._to_send()
         return pending >= SEND_FACTS or (pending > 0 and self._now() >= self._fresh_since + self._parts.gather_seconds)
 
     def _send(self) -> None:
         while self._may_send():
-            sent = self._window.sent
+            sent, until = self._window.sent, self._window.until(self._head[0])
             try:
                 for_money = self._parts.allowance.level == "money"
                 before = self._parts.reader.hash_at(sent) or ""
-                batch = self._parts.cutter.cut(sent, before, for_money=for_money)
+                batch = self._parts.cutter.cut(sent, before, until=until, for_money=for_money)
             except (ChainError, WireError) as error:
                 self._halt("broken" if isinstance(error, ChainError) else "stuck", sent + 1)
                 return

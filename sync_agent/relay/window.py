@@ -41,6 +41,15 @@ class Window:
         """Highest number that the broker has."""
         return max([self.confirmed, *(flight.last for flight in self.flights if flight.acknowledged)])
 
+    def until(self, head: int) -> int:
+        """The number to send up to now, in a log that ends at `head`.
+
+        Short of a gap that the receipt names no further than to its end: what lies behind it waits at the district. The
+        receipt that the gap's last facts bring says from where to go on, also if what waited is not there any more.
+        """
+        missing = self.receipt.missing if self.receipt else None
+        return min(head, missing[1]) if missing and self.sent <= missing[1] else head
+
     def has_room(self) -> bool:
         """Whether another batch may go."""
         return len(self.flights) < self.size
