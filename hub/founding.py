@@ -13,7 +13,8 @@ from hub.access.pins import check_form, hash_pin
 from hub.access.roles import Role
 from hub.books import Books
 from hub.cooperative.facts import Founded
-from hub.days.actions import open_day, parse_day
+from hub.days.actions import open_day
+from hub.days.today import parse_day
 from hub.errors import BadRequest, Refused
 from hub.ledger.chart import STANDARD
 from hub.ledger.facts import ChartSet

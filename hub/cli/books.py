@@ -15,6 +15,7 @@ from hub.books import BOOKS_FILE, Books
 from hub.cli.output import Progress, complain, say
 from hub.cli.paths import reading, today, writing
 from hub.days import actions as days
+from hub.days.counting import Count, checked_total
 from hub.days.views import newest
 from hub.errors import BooksBroken, Refused
 from hub.log.chain import prove
@@ -106,11 +107,18 @@ def _swap(path: Path, made: Path) -> Path:
     return kept
 
 
+def _count(wanted: argparse.Namespace) -> Count | None:
+    """What was counted in the drawer; None for a technician who counted nothing, and the day says so."""
+    if wanted.counted is None:
+        return None
+    return Count(total=checked_total(wanted.counted), reason=wanted.reason, note=wanted.note)
+
+
 def open_day(wanted: argparse.Namespace, clock: Clock) -> int:
     """Open a business day: the given one, or today's."""
     day = wanted.date or today(clock)
     with writing(wanted.data, clock) as books:
-        books.write(DESK, lambda tx: days.open_day(tx, day, far=True))
+        books.write(DESK, lambda tx: days.open_day(tx, day, _count(wanted), far=True))
     say(text(wanted.language, "cli.day.opened", day=day))
     return 0
 
@@ -119,7 +127,7 @@ def close_day(wanted: argparse.Namespace, clock: Clock) -> int:
     """Close the open business day, and prove that the books still hold together. 1 if they do not."""
     with writing(wanted.data, clock) as books:
         day = newest(books.db).day
-        books.write(DESK, days.close_day)
+        books.write(DESK, lambda tx: days.close_day(tx, _count(wanted)))
         broken = books.violations()
     say(text(wanted.language, "cli.day.closed", day=day))
     if broken:

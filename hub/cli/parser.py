@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol, TypeAlias
 from hub.access.actions import DEVICE_KINDS
 from hub.access.roles import ROLES
 from hub.cli.rules import RULES
+from hub.days.counting import REASONS
 from hub.words import DEFAULT, KNOWN, LANGUAGES, text
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -126,8 +127,10 @@ def build(language: str) -> argparse.ArgumentParser:
     option("--no-key", action="store_true")
     option("--hub", default="", metavar="ID")
     option("--receipt", type=int, default=0, metavar="N")
-    builder.command("day open")("--date", metavar=_DAY)
-    builder.command("day close")
+    option = builder.command("day open")
+    option("--date", metavar=_DAY)
+    _counting(option)
+    _counting(builder.command("day close"))
     _access(builder)
     option = builder.command("sample")
     option("--seed", type=int, default=1, metavar="N")
@@ -150,6 +153,12 @@ def _access(builder: _Builder) -> None:
     option("--name", required=True)
     builder.command("device revoke")("--device", required=True, metavar="NAME")
     builder.command("device list")
+
+
+def _counting(option: Option) -> None:
+    option("--counted", type=int, metavar="RP")
+    option("--reason", default="", choices=REASONS)
+    option("--note", default="", metavar="TEXT")
 
 
 def _founding(option: Option) -> None:

@@ -13,7 +13,7 @@ from hub.books import Books
 from hub.cli.output import Progress, say
 from hub.cli.paths import today, writing
 from hub.cooperative.views import cooperative
-from hub.days.actions import parse_day
+from hub.days.today import parse_day
 from hub.log.clock import Clock
 from hub.sample.actions import Sample, make
 from hub.sample.clock import SettableClock

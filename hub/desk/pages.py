@@ -9,6 +9,7 @@ from litestar import Response, Router, get
 from hub.access import guard
 from hub.access.guard import Viewer
 from hub.access.views import pin, roles
+from hub.days.today import late
 from hub.days.views import newest
 from hub.district.views import support
 from hub.ledger.chart import CASH
@@ -66,6 +67,7 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
         )
     if who.may("notices"):
         tiles.append({"path": "/desk/notices", "icon": "notices", "label": text(chosen, "page.notice.title")})
+    tiles.append({"path": "/desk/days", "icon": "calendar", "label": text(chosen, "page.days.title")})
     tiles.append(
         {
             "path": "/desk/district",
@@ -106,7 +108,8 @@ async def desk(request: Asking, shown: str = "", resting: str = "") -> Response[
     """
     who = officer(request, "members.see", by_itself=bool(resting))
     db = appliance(request).books.db
-    day = newest(db).day
+    business_day = newest(db)
+    day = business_day.day
     totals = savings.totals_of_day(db, day)
     rows = []
     for account, found in savings.movements_of_day(db, day, PAGE_ROWS_MAX if shown == "all" else PAGE_ROWS):
@@ -117,6 +120,7 @@ async def desk(request: Asking, shown: str = "", resting: str = "") -> Response[
         "desk/desk.html",
         who=who,
         greeted=member(db, who.member_no).name,
+        late=late(appliance(request).clock, day) if business_day.open else None,
         totals=totals,
         cash=balance(db, CASH),
         rows=rows,

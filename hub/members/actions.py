@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import Final
 
-from hub.days.actions import parse_day
+from hub.days.today import parse_day
 from hub.errors import BadRequest, Refused
 from hub.limits import MEMBER_NUMBER_MAX, NAME_CHARACTERS_MAX, NOTE_CHARACTERS_MAX
 from hub.log.record import Transaction

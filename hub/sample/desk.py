@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from hub.books import Action, Books, Job
 from hub.days.actions import close_day, open_day
+from hub.days.counting import Count, as_the_books_say
+from hub.ledger.chart import CASH
+from hub.ledger.views import balance
 from hub.log.record import Origin, Transaction
 from hub.sample.clock import SettableClock
 from hub.savings import actions as savings
@@ -15,6 +18,11 @@ from hub.savings import actions as savings
 _WITA_SECONDS = 8 * 3600  # Kutai Timur is eight hours ahead of UTC
 _OPENS, _FIRST, _LAST, _TALK, _CLOSES = (int(hour * 3600) for hour in (7.75, 8.25, 14.5, 14.75, 15))
 """Seconds after midnight."""
+
+
+def _counted(tx: Transaction) -> Count:
+    """The drawer of people who never lose a coin."""
+    return as_the_books_say(balance(tx.db, CASH))
 
 
 class Note:
@@ -71,8 +79,10 @@ class Desk:
 
     def write_day(self, opener: int, day: date, *, open_before: bool = False, leave_open: bool = False) -> None:
         """Open the day (unless it was before), do everything, and close it (unless it is the last)."""
-        opening: list[Job] = [] if open_before else [(Origin(str(opener), "desk"), lambda tx: open_day(tx, str(day)))]
-        closing: list[Job] = [] if leave_open else [(Origin(str(opener), "desk"), close_day)]
+        at_the_desk = Origin(str(opener), "desk")
+        opening: list[Job] = [(at_the_desk, lambda tx: open_day(tx, str(day), _counted(tx)))]
+        closing: list[Job] = [(at_the_desk, lambda tx: close_day(tx, _counted(tx)))]
+        opening, closing = opening * (not open_before), closing * (not leave_open)
         times = sorted(self._rng.randrange(_FIRST, _LAST) for _ in self._jobs)
         times = [_OPENS + self._rng.randrange(900)] * len(opening) + times
         times += [_TALK + 60 * i for i in range(len(self._talk))]

@@ -21,6 +21,7 @@ import hub.cooperative.api
 import hub.courier.pages
 import hub.days.api
 import hub.days.pages
+import hub.days.past_pages
 import hub.desk.pages
 import hub.district.api
 import hub.district.pages
@@ -110,6 +111,7 @@ PAGES: Final = (
     hub.savings.desk_pages.ROUTES,
     hub.slips.pages.ROUTES,
     hub.days.pages.ROUTES,
+    hub.days.past_pages.ROUTES,
     LOOK,
 )
 

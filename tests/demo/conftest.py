@@ -41,7 +41,8 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
         before = ask(f"{hub}/me/accounts", member)
         officer = sign_in(story, "officer")
         if not ask(f"{hub}/day", officer)["open"]:
-            ask(f"{hub}/day/open", officer, {"day": tomorrow(story)})
+            cash = ask(f"{hub}/figures", officer)["cash"]
+            ask(f"{hub}/day/open", officer, {"day": tomorrow(story), "total": cash})
         account = next(each["id"] for each in before if each["product"] == "sukarela")
         ask(f"{hub}/savings/deposits", officer, {"account_id": account, "amount": DEPOSIT_RUPIAH})
         after = ask(f"{hub}/me/accounts", member)

@@ -147,6 +147,19 @@
     }
     keep(event.target.form);
   });
+  /* ---- Counting money: the sums beside the fields, as they are typed. */
+  function spelled(amount) { return "Rp" + String(amount).replace(/\B(?=(\d{3})+$)/g, "."); }
+  function tally(form) {
+    var total = 0, box = one("[data-total]", form);
+    all("[data-worth]", form).forEach(function (field) {
+      var pieces = field.value.replace(/[.\s]/g, ""), sum = /^\d{1,7}$/.test(pieces) ? pieces * field.getAttribute("data-worth") : 0;
+      total += sum;
+      one(".sum", field.parentNode).textContent = sum ? spelled(sum) : "";
+    });
+    box.textContent = spelled(total);
+    box.parentNode.hidden = false;
+  }
+  on("input", function (event) { if (event.target.hasAttribute("data-worth")) tally(event.target.form); });
   on("change", function (event) { keep(event.target.form); });
   window.addEventListener("online", function () { if (job && job.again && !job.busy) attempt(); });
   window.addEventListener("popstate", function (event) {

@@ -48,8 +48,8 @@ def test_the_same_request_sent_five_times_at_once_counts_once(village: Village, 
         ("/members/2/status", {"status": "left"}),
         ("/members/2/card", {"card": "CARD-0009"}),
         ("/members/2/pin", {"pin": "739164"}),
-        ("/day/open", {"day": "2026-02-01"}),
-        ("/day/close", None),
+        ("/day/open", {"day": "2026-02-01", "total": 0}),
+        ("/day/close", {"total": 0}),
     ],
 )
 def test_a_key_that_was_used_for_another_wish_is_refused(shared: Shared, officer: Asker, path: str, body: Any) -> None:
@@ -116,7 +116,7 @@ def test_a_body_that_cannot_be_read_is_refused_in_words(
         headers={"Content-Type": "application/json", "Idempotency-Key": "nonsense-0001"},
     )
     assert answer.status_code in (400, 401)
-    assert answer.json()["error"]["code"] in ("request.invalid", "sign_in.who", "device.unknown")
+    assert answer.json()["error"]["code"] in ("request.invalid", "count.missing", "sign_in.who", "device.unknown")
     assert answer.json()["error"]["message"]
     assert shared.village.facts == before
 

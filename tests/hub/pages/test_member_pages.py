@@ -118,6 +118,9 @@ DESK = [
     "/desk/kiosk",
     "/desk/day/open",
     "/desk/day/close",
+    "/desk/days",
+    "/desk/days/2026-03-06",
+    "/desk/days/2026-03-06/summary.pdf",
 ]
 
 

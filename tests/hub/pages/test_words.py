@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hub.days.pages import proposed_day
+from hub.days.today import proposed
 from hub.limits import AMOUNT_RUPIAH_MAX
 from hub.words.amounts import in_words
+from tests.hub.village import FixedClock
 
 
 @pytest.mark.parametrize(
@@ -31,15 +32,21 @@ def test_amounts_are_told_in_words(amount: int, indonesian: str, english: str) -
 
 
 @pytest.mark.parametrize(
-    ("clock", "last", "proposed"),
+    ("clock", "trust", "last", "day", "source"),
     [
-        ("2026-03-06T17:00", "2026-03-06", "2026-03-07"),  # an hour past midnight in the village
-        ("2026-03-06T15:00", "2026-03-02", "2026-03-06"),
-        ("2026-03-06T15:00", "2026-03-06", "2026-03-07"),  # closed early, or the clock stood still
-        ("1970-01-01T00:00", "2026-03-06", "2026-03-07"),
-        ("2026-03-06T15:00", "", "2026-03-06"),
+        ("2026-03-06T17:00", "kept", "2026-03-06", "2026-03-07", "hub"),  # an hour past midnight in the village
+        ("2026-03-06T15:00", "network", "2026-03-02", "2026-03-06", "network"),
+        ("2026-03-06T15:00", "district", "2026-03-05", "2026-03-06", "district"),
+        ("2026-03-06T15:00", "network", "2026-03-06", "2026-03-07", "last"),  # closed early
+        ("2026-03-04T15:00", "kept", "2026-03-06", "2026-03-07", "wrong_clock"),  # it stood still
+        ("1970-01-01T00:00", "unset", "2026-03-06", "2026-03-07", "wrong_clock"),
+        ("2099-01-01T00:00", "network", "2026-03-06", "2026-03-07", "wrong_clock"),
+        ("2026-03-06T15:00", "officer", "", "2026-03-06", "hub"),
     ],
 )
-def test_the_day_proposed_is_today_or_the_first_after_the_last(clock: str, last: str, proposed: str) -> None:
+def test_the_day_proposed_is_today_or_the_first_after_the_last(
+    clock: str, trust: str, last: str, day: str, source: str
+) -> None:
     now = int(datetime.fromisoformat(clock).replace(tzinfo=UTC).timestamp())
-    assert proposed_day(now, last) == proposed
+    found = proposed(FixedClock(now, trust), last)
+    assert (found.day, found.source) == (day, source)

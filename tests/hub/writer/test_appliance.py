@@ -83,9 +83,9 @@ def test_closing_the_day_proves_the_books(village: Village, door: Door) -> None:
     assert officer.get("/status").json()["read_only"] is False
     village.books.db.execute_sql("UPDATE ledger_balance SET closing = closing + 1 WHERE account = '2111'")
     village.close()
-    assert officer.post("/day/close").status_code == 201
+    assert officer.post("/day/close", {"total": 50_000}).status_code == 201
     assert officer.get("/status").json()["read_only"] is True
-    assert code(officer.post("/day/open", {"day": "2026-01-06"})) == "books.invariant"
+    assert code(officer.post("/day/open", {"day": "2026-01-06", "total": 50_000})) == "books.invariant"
 
 
 def test_a_disk_too_slow_is_told_and_the_same_key_may_be_sent_again(
