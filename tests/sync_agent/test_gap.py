@@ -95,8 +95,9 @@ def test_what_waits_behind_the_gap_is_not_sent_again(office: Store, tmp_path: Pa
     uplink.window.rewind()
     uplink.send([])
     assert uplink.sent[0] == (first, last)
-    assert waited.isdisjoint(number for begin, end in uplink.sent for number in range(begin, end + 1))
-    assert number(office, hub) == FACTS
+    while number(office, hub) < FACTS:
+        uplink.send([])
+    assert waited.isdisjoint(each for begin, end in uplink.sent for each in range(begin, end + 1))
 
 
 @pytest.mark.broker
