@@ -65,6 +65,8 @@ async def say(request: Asking) -> Response[Any]:
 
         await write(request, who, action, "opening.say", account, shown, should_be or "", note, key=form.key)
     except HubError as error:
+        if error.parameters.get("field") == "amount":  # on this page it is asked for by another name
+            error.parameters["field"] = "should_be"
         return _mine(request, who, form, error)
     return redirect("/me/openings?done=opening_said")
 

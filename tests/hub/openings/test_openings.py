@@ -104,6 +104,15 @@ def test_a_correction_moves_the_difference_once_and_the_member_is_asked_again(do
     assert dispute(door, SITI, "wajib-2", 120_000, 130_000) == "opening.changed"
 
 
+def test_an_amount_that_cannot_be_read_is_told_beside_its_field_and_what_was_typed_stays(door, visit):
+    siti = visit(SITI)
+    page = siti.get("/me/openings")
+    wrong = siti.post("/me/openings", **{**form_for(page, "should_be"), "should_be": "banyak"})
+    assert 'id="should_be-wrong"' in wrong.answer.text
+    assert form_for(wrong, "should_be")["should_be"] == "banyak"
+    assert state(door, "wajib-2") == "waiting"
+
+
 def test_an_explanation_reaches_the_member_and_changes_nothing(door, visit):
     dispute(door, BUDI, "sukarela-3", 75_000, 80_000)
     officer = visit(1)
