@@ -83,6 +83,8 @@ class Kiosk:
             self._connect()
             self.show("start")
             if self.pairing.identity is not None:
+                # First, since any other answer puts it off: without it the start page names no cooperative.
+                self._ask_status()
                 # Failures matter only if the hub says that it does not know us; `_settle` sees to that.
                 self._inquiries.for_nobody(self.hub().paired_device, lambda _device: None, lambda _error: None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
         village.found()
         yield village
     finally:
-        village.hub.stop()
+        village.stop()
 
 
 @pytest.fixture
@@ -82,11 +83,16 @@ def kiosk(
     from tests.kiosk_ui.hand import Hand
 
     arguments = getattr(request, "param", ["--unpaired"])
-    hand = Hand(["--hub", line.url, "--data", str(tmp_path), *arguments], WoundClock())
+    hand = Hand(["--hub", line.url, "--data", str(tmp_path), *arguments], WoundClock(), draws_all=False)
     hand.line = line
+    # A kiosk collects garbage with each change of look and language. On the appliance it is alone in its process;
+    # here it would go through all that hundreds of tests have loaded.
+    gc.freeze()
     try:
         hand.switch_on()
         yield hand
     finally:
         line.release()
         hand.switch_off()
+        gc.collect()
+        gc.unfreeze()

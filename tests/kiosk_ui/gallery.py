@@ -10,6 +10,7 @@ Prints the flaws as a JSON list.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -94,7 +95,6 @@ class Gallery:
             self.hand.frames(3)
 
     def _keep(self, full_name: str) -> None:
-        self.hand.frames(3)
         pixels = self.hand.picture(self.folder / f"{full_name}.png")
         flaws = flaws_of(self.hand) + weak_words_of(self.hand, pixels)
         self.flaws += [f"{full_name}: {flaw}" for flaw in flaws]
@@ -299,8 +299,9 @@ def main() -> None:
         Config.set("graphics", "maxfps", "200")
         from tests.kiosk_ui.hand import Hand
 
-        hand = Hand(arguments, WoundClock())
+        hand = Hand(arguments, WoundClock(), draws_all=False)
         hand.line = line
+        gc.freeze()  # what was loaded until now is no page's leftover
         gallery = Gallery(hand, given.pictures, given.member, given.newcomer)
         try:
             hand.switch_on()

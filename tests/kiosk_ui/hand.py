@@ -10,9 +10,11 @@ from typing import TypeVar
 from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.lang import Builder
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
+from PIL import Image
 
 from kiosk_ui.console import Console
 from kiosk_ui.screens.base import KioskScreen
@@ -30,8 +32,13 @@ class Hand:
 
     line: Line
 
-    def __init__(self, arguments: list[str], clock: WoundClock) -> None:
+    def __init__(self, arguments: list[str], clock: WoundClock, *, draws_all: bool = True) -> None:
+        """`draws_all`: draw every frame, as a real kiosk does; otherwise only the last one of those let pass.
+
+        Without a graphics card drawing takes longest, and nobody looks at the frames on the way.
+        """
         self.clock = clock
+        self.draws_all = draws_all
         settings = read_settings(arguments)
         self.ears = Ears()
         self.console = Console(settings, clock, quiet_surroundings(self.ears, settings.clips_folder))
@@ -52,17 +59,29 @@ class Hand:
         self.frames(2)
 
     def frames(self, count: int = 2) -> None:
-        """Let the kiosk draw so many frames."""
-        for _ in range(count):
+        """Let the kiosk live through so many frames, and draw the last one."""
+        for _ in range(count - 1):
+            self.beat()
+        EventLoop.idle()
+
+    def beat(self) -> None:
+        """Let the kiosk live through a frame, drawn only where all are."""
+        if self.draws_all:
             EventLoop.idle()
+            return
+        Clock.tick()
+        EventLoop.dispatch_input()
+        Builder.sync()
+        Clock.tick_draw()
+        Builder.sync()
 
     def until(self, condition: Callable[[], Value], what: str = "") -> Value:
-        """Draw frames until the condition gives something true, and return that."""
+        """Let frames pass until the condition gives something true, and return that."""
         deadline = time.monotonic() + WAIT_SECONDS_MAX
         while not (value := condition()):
             if time.monotonic() > deadline:
                 raise AssertionError(f"not within {WAIT_SECONDS_MAX} s: {what or condition}; shown: {self.words()}")
-            EventLoop.idle()
+            self.beat()
         return value
 
     def on(self, screen_name: str) -> KioskScreen:
@@ -92,9 +111,9 @@ class Hand:
         """Touch a point of the window."""
         touch = UnitTestTouch(x, y)
         touch.touch_down()
-        self.frames(1)
+        self.beat()
         touch.touch_up()
-        self.frames(1)
+        self.beat()
 
     def press(self, text: str) -> None:
         """Touch the button with these words."""
@@ -159,12 +178,14 @@ class Hand:
 
     def picture(self, path: Path | None = None) -> bytes:
         """Return the pixels of the kiosk; with a path, keep them as a PNG too."""
-        self.frames(2)
+        self.frames(4)
         image = self.shell.export_as_image()
+        pixels = bytes(image.texture.pixels)
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            image.save(str(path), flipped=False)
-        return bytes(image.texture.pixels)
+            # Hundreds are kept for a person to look at perhaps: small files are not worth the time.
+            Image.frombytes("RGBA", image.texture.size, pixels).save(path, compress_level=1)
+        return pixels
 
 
 def visible(root: Widget) -> Iterator[Widget]:

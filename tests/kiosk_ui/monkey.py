@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kivy.clock import Clock
-from kivy.lang import Builder
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.widget import Widget
 
@@ -45,6 +44,7 @@ class Mute:
 def hurry(hand: Hand) -> Callable[[], None]:
     """Let the kiosk's frames follow each other at once and its voice be mute; returns what brings the pace back."""
     before, Clock._max_fps = Clock._max_fps, 0
+    hand.draws_all = False
     hand.console.speaker._voice = Mute()
 
     def back() -> None:
@@ -84,11 +84,8 @@ class Monkey:
         """Let the kiosk live through a frame; only every `DRAWN_EVERY` touches one is drawn, which takes longest."""
         if self.touches % DRAWN_EVERY == 0:
             self.hand.frames(1)
-            return
-        Clock.tick()
-        Builder.sync()
-        Clock.tick_draw()
-        Builder.sync()
+        else:
+            self.hand.beat()
 
     def play(self, touches: int) -> None:
         """Do whatever comes to mind until so many touches have been made."""

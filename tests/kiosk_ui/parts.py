@@ -155,7 +155,10 @@ class Line:
             with self._lock:
                 listening = [self._listener] if self._listener is not None else []
                 ends = [end for end in self._pairs if not (self._held.is_set() and self._is_hubs(end))]
-            ready, _, _ = select.select([*listening, *ends], [], [], 0.02)
+            try:
+                ready, _, _ = select.select([*listening, *ends], [], [], 0.02)
+            except (OSError, ValueError):
+                continue  # cut meanwhile
             with self._lock:
                 for end in ready:
                     if end is self._listener:

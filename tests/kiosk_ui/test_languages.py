@@ -23,7 +23,7 @@ def speaking_village(tmp_path_factory):
         village.found()
         yield village
     finally:
-        village.hub.stop()
+        village.stop()
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def speaking(speaking_village, tmp_path):
 
     line = Line(speaking_village.hub.port)
     arguments = ["--hub", line.url, "--data", str(tmp_path), "--unpaired", "--phone-address", "http://192.168.4.1"]
-    hand = Hand(arguments, WoundClock())
+    hand = Hand(arguments, WoundClock(), draws_all=False)
     hand.line = line
     try:
         hand.switch_on()

@@ -35,6 +35,12 @@ def desk(village):
     visitor.close()
 
 
+def test_whose_kiosk_it_is_is_asked_before_anything_else(kiosk):
+    kiosk.on("start")
+    kiosk.until(lambda: kiosk.line.asked(b"GET /api/v1/device "), "whether the hub knows the kiosk")
+    assert kiosk.line.requests[0].startswith(b"GET /api/v1/status ")
+
+
 def looks(kiosk):
     """How often the kiosk has asked what became of its call."""
     return kiosk.line.asked(b"GET /api/v1/device/calls/latest ")

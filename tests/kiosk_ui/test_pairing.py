@@ -40,7 +40,7 @@ def test_a_kiosk_the_hub_does_not_know_asks_to_be_paired_again(village, tmp_path
     from tests.kiosk_ui.hand import Hand
 
     (tmp_path / "device.json").write_text(json.dumps({"device": "kiosk-gone", "secret": "s" * 43}))
-    hand = Hand(["--hub", village.hub.url, "--data", str(tmp_path)], WoundClock())
+    hand = Hand(["--hub", village.hub.url, "--data", str(tmp_path)], WoundClock(), draws_all=False)
     try:
         hand.switch_on()
         hand.on("pairing")

@@ -251,6 +251,7 @@ def test_without_a_sound_card_the_words_stand_at_the_foot_of_the_page(kiosk):
 
 def phrases_naming(name):
     """Say what of the voice in this process's memory still holds a text with this name."""
+    gc.unfreeze()
     gc.collect()
     kinds = ("Phrase", "Sound", "Name", "Speaker", "deque", "tuple")
     return [
