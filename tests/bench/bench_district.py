@@ -25,12 +25,12 @@ from sync_agent import keys
 from sync_agent.district import tables
 from sync_agent.district.store import Store
 from tests.bench import hubs
+from tests.bench.processes import cpu_seconds
 from tests.helpers import wait_until
 from tests.sync_agent.parts import Mosquitto, PostgreSQL, Process
 
 CONNECTIONS_MAX = 1_450  # beyond that, several hubs share a connection: this machine's ports and memory have an end
 SECONDS_MAX = 900.0
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class PlainMosquitto(Mosquitto):
@@ -122,12 +122,12 @@ def _run(
         wait_until(lambda process=process: " collecting" in process.text(), 60, "the collectors collect")
     assert broker.process
     ours = [process.popen.pid for process in processes]
-    before = _cpu([broker.process.popen.pid]), _cpu(ours), _cpu(_server_processes(server))
+    before = cpu_seconds([broker.process.popen.pid]), cpu_seconds(ours), cpu_seconds(_server_processes(server))
     peak_before = max(map(_peak_mib, ours))
     here.send(SECONDS_MAX)
     figures = here.recv()
     player.join()
-    after = _cpu([broker.process.popen.pid]), _cpu(ours), _cpu(_server_processes(server))
+    after = cpu_seconds([broker.process.popen.pid]), cpu_seconds(ours), cpu_seconds(_server_processes(server))
     spent = [b - a for a, b in zip(before, after, strict=True)]
     with store.reading():
         ((held,),) = store.all("SELECT COUNT(*) FROM fact")
@@ -178,17 +178,6 @@ def _server_processes(server: PostgreSQL | None) -> list[int]:
         if int(fields[1]) == main_process:
             found.append(int(path.parent.name))
     return found
-
-
-def _cpu(processes: Sequence[int]) -> float:
-    ticks = 0
-    for process in processes:
-        try:
-            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks += int(fields[11]) + int(fields[12]) + (int(fields[13]) + int(fields[14]))
-    return ticks / _TICKS
 
 
 def _peak_mib(process: int) -> float:
