@@ -125,7 +125,7 @@ def _pending(request: Asking) -> list[dict[str, Any]]:
     asked, sign = open_count(hub.books.db), relay_sign(request)
     waiting = words.text(chosen, "page.day.no_request")
     if asked:
-        waiting = words.text(chosen, "page.request.count", count=asked)
+        waiting = words.text(chosen, "page.day.requests", count=asked)
     if sign is None:
         district = words.text(chosen, "page.day.no_relay")
     else:

@@ -90,7 +90,8 @@ def _kinds(page: Paper, language: str, cash: views.DayCash) -> None:
     table.row([words.text(language, "page.days.before"), "", rupiah(cash.before), ""])
     for kind in cash.kinds:
         name = words.text(language, f"page.days.kind.{kind.kind}")
-        table.row([name, str(kind.count), rupiah(kind.taken), rupiah(kind.paid)])
+        taken, paid = (rupiah(amount) if amount else "" for amount in (kind.taken, kind.paid))
+        table.row([name, str(kind.count), taken, paid])
     table.row([words.text(language, "page.days.after"), "", rupiah(cash.after), ""], bold=True)
 
 
