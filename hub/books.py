@@ -19,6 +19,9 @@ import peewee
 
 import hub.access.facts
 import hub.access.tables
+import hub.approvals.facts
+import hub.approvals.invariants
+import hub.approvals.tables
 import hub.cooperative.facts
 import hub.cooperative.tables
 import hub.days.facts
@@ -82,6 +85,7 @@ ROOMS: Final = (
     hub.preferences.tables,
     hub.privacy.tables,
     hub.recovery.tables,
+    hub.approvals.tables,
 )
 TABLES: Final = tuple(table for room in ROOMS for table in room.TABLES)
 DERIVED: Final = tuple(table for table in TABLES if table not in hub.log.tables.TABLES)
@@ -89,6 +93,7 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     *hub.ledger.invariants.INVARIANTS,
     *hub.savings.invariants.INVARIANTS,
     *hub.days.invariants.INVARIANTS,
+    *hub.approvals.invariants.INVARIANTS,
 )
 BOOKS_FILE: Final = "books.db"
 LOCK_FILE: Final = "books.lock"

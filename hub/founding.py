@@ -11,6 +11,8 @@ from typing import Final
 from hub.access.actions import grant_role, set_pin
 from hub.access.pins import check_form, hash_pin
 from hub.access.roles import Role
+from hub.approvals.actions import set_first_limits
+from hub.approvals.facts import Limit
 from hub.books import Books
 from hub.cooperative.facts import Founded
 from hub.days.actions import open_day
@@ -59,6 +61,7 @@ def found(
     hub_id: str = "",
     registered_number: str = "",
     rules: tuple[Rule, ...] = DEFAULT_RULES,
+    limits: tuple[Limit, ...] = (),
     officer_number: int = 1,
     officer_joined: str = "",
     must_change_pin: bool = True,
@@ -66,8 +69,9 @@ def found(
     """Found a cooperative in empty books, with one officer, and return the hub's id.
 
     `region` is the Kemendagri code of the village, `today` (``YYYY-MM-DD``) the first business day, `hub_id` is made
-    up unless given. The officer keeps the member number they have on paper and the day they joined (unless given:
-    1, and today); the import recognises them by both number and name.
+    up unless given; `limits` say what needs two people (nothing, until the chair decides). The officer keeps the
+    member number they have on paper and the day they joined (unless given: 1, and today); the import recognises them
+    by both number and name.
     Raises `Refused` ("cooperative.founded_already"), `BadRequest` for a name, region, number, PIN or day that cannot
     be.
     """
@@ -89,6 +93,8 @@ def found(
         tx.record(Founded(hub=hub_id, name=name, region=village, registered_number=registered_number), day="")
         tx.record(ChartSet(accounts=STANDARD), day="")
         set_rules(tx, rules, from_month=today[:7], day="")
+        if limits:
+            set_first_limits(tx, limits, "")
         open_day(tx, today)
         register(tx, officer, region=village, joined=officer_joined or today, day=today, member_no=officer_number)
         for office in FIRST_OFFICES:

@@ -38,12 +38,18 @@ def set_pin(tx: Transaction, member_no: int, pin_hash: str, *, must_change: bool
 
 
 def grant_role(tx: Transaction, member_no: int, role: str) -> None:
-    """Give a member an office. Raises `BadRequest` ("role.unknown"), `NotFound`, `Refused` ("role.held")."""
+    """Give a member an office. Who supervises holds no other: they watch over those who decide.
+
+    Raises `BadRequest` ("role.unknown"), `NotFound`, `Refused` ("role.held", "role.not_together").
+    """
     if role not in ROLES:
         raise BadRequest("role.unknown", field="role")
     member(tx.db, member_no)
     if role in views.roles(tx.db, member_no):
         raise Refused("role.held")
+    held = views.roles(tx.db, member_no)
+    if held and "supervisor" in (role, *held):
+        raise Refused("role.not_together")
     tx.record(RoleGranted(member_no=member_no, role=role), day=newest(tx.db).day)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from hub import founding
+from hub.approvals.actions import DEFAULT_LIMITS
 from hub.cli.access import ask_pin
 from hub.cli.output import say
 from hub.cli.paths import today, writing
@@ -31,6 +32,7 @@ def found(wanted: argparse.Namespace, clock: Clock) -> int:
             officer_joined=wanted.officer_joined,
             today=wanted.today or today(clock),
             rules=rules,
+            limits=DEFAULT_LIMITS,
         )
     say(text(wanted.language, "cli.found.done", hub=hub_id, name=wanted.name, member_no=wanted.officer_number))
     return 0

@@ -9,6 +9,8 @@ from litestar import Response, Router, get
 from hub.access import guard
 from hub.access.guard import Viewer
 from hub.access.views import pin, roles
+from hub.approvals.views import limits_are_set
+from hub.approvals.views import open_count as proposal_count
 from hub.days.today import late
 from hub.days.views import newest
 from hub.district.views import support
@@ -44,6 +46,16 @@ def _sending_tile(request: Asking) -> list[dict[str, str]]:
     return [{"path": "/desk/relay", "icon": "up", "label": label, "note": note}]
 
 
+def _approvals_tile(request: Asking) -> dict[str, str]:
+    """The way to what waits for a second person, or a reminder to decide what needs one."""
+    db, chosen = appliance(request).books.db, language(request)
+    waiting = proposal_count(db)
+    note = text(chosen, "page.approval.count", count=waiting) if waiting else ""
+    if not note and not limits_are_set(db):
+        note = text(chosen, "page.approval.not_set_yet")
+    return {"path": "/desk/approvals", "icon": "officers", "label": text(chosen, "page.approval.title"), "note": note}
+
+
 def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
     """What else is done at the desk, with how much of it waits."""
     db, chosen = appliance(request).books.db, language(request)
@@ -56,6 +68,7 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
             "note": text(chosen, "page.request.count", count=asked) if asked else "",
         }
     ]
+    tiles.append(_approvals_tile(request))
     if who.may("members.write") and (wrong := open_correction_count(db)):
         tiles.append(
             {

@@ -11,13 +11,15 @@ from litestar import Response, Router, get, post
 
 from hub.access import guard
 from hub.access.guard import Viewer
+from hub.approvals.actions import Task
+from hub.approvals.same_screen import step_of_two
 from hub.errors import HubError
 from hub.limits import NOTE_CHARACTERS_MAX
 from hub.log.record import Transaction
 from hub.members.views import member
 from hub.requests import actions, views
 from hub.requests.words import request_row
-from hub.savings.views import MovementView, balance, movement
+from hub.savings.views import balance
 from hub.web.caller import Asking, appliance
 from hub.web.forms import Form, Planned, blank, sent, step
 from hub.web.pages import officer, page, redirect
@@ -67,15 +69,11 @@ async def pay(request: Asking, number: int) -> Response[Any]:
     values = _values(request, who, number)
     found, note = views.request(appliance(request).books.db, number), form.text("note")
     wish = ("request.pay", number, note)
-
-    def action(tx: Transaction) -> MovementView:
-        actions.pay(tx, number, note)
-        return movement(tx.db, found.account, tx.facts[0].number)
-
     try:
-        outcome = await step(request, who, form, action, *wish)
-        if isinstance(outcome, list):
-            return redirect(f"/desk/receipts/{outcome[0].number}")
+        task = Task("withdrawal", found.account, found.amount, request=number, note=note)
+        outcome = await step_of_two(request, who, form, task, *wish)
+        if isinstance(outcome, str):
+            return redirect(outcome)
     except HubError as error:
         return _request_page(request, who, number, form, error)
     row = values["row"]
@@ -86,7 +84,9 @@ async def pay(request: Asking, number: int) -> Response[Any]:
         task="withdrawal",
         member=values["member"],
         account_name=row.account,
-        planned=outcome.result,
+        planned=outcome.movement,
+        second=outcome,
+        problem=outcome.problem,
         amount=found.amount,
         in_words=row.in_words,
         form=Form({**form.values, "account": found.account, "amount": str(found.amount)}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from hub.approvals.rule import require_two
 from hub.days.today import working_day
 from hub.errors import BadRequest, Refused
 from hub.ledger.chart import CASH, OPENING
@@ -46,7 +47,7 @@ def deposit(tx: Transaction, account_id: str, amount: int | float | str, note: s
 
     Raises `BadRequest` for an amount that cannot be real, `NotFound` for no such account, `Refused` if no day is
     open, the member is not active, or the product's rule says no: "savings.pokok_paid", "savings.pokok_amount",
-    "savings.wajib_multiple", "savings.below_minimum".
+    "savings.wajib_multiple", "savings.below_minimum", "approval.needed" (two people, see `hub.approvals`).
     """
     day = working_day(tx)
     account, who, rule = _account(tx, account_id, day)
@@ -63,6 +64,7 @@ def deposit(tx: Transaction, account_id: str, amount: int | float | str, note: s
         raise Refused("savings.wajib_multiple", field="amount", amount=rule.amount)
     if rupiah < rule.minimum_deposit:
         raise Refused("savings.below_minimum", field="amount", amount=rule.minimum_deposit)
+    require_two(tx, "deposit", account_id, rupiah)
     lines = (Line(CASH, "", rupiah), Line(rule.account, account_id, -rupiah))
     tx.record(Deposited(account=account_id, lines=lines), _remark(note), day=day)
 
@@ -72,7 +74,7 @@ def withdraw(tx: Transaction, account_id: str, amount: int | float | str, note: 
 
     Pokok and wajib are the cooperative's own capital and are returned only when the member has left (PSAK 27/1998);
     from sukarela the minimum balance must stay. Raises `BadRequest`, `NotFound`, and `Refused`:
-    "savings.kept_while_member", "savings.not_enough", "savings.minimum_stays".
+    "savings.kept_while_member", "savings.not_enough", "savings.minimum_stays", "approval.needed".
     """
     day = working_day(tx)
     account, who, rule = _account(tx, account_id, day)
@@ -85,6 +87,7 @@ def withdraw(tx: Transaction, account_id: str, amount: int | float | str, note: 
         raise Refused("savings.not_enough", field="amount", amount=held)
     if active and held - rupiah < rule.minimum_balance:
         raise Refused("savings.minimum_stays", field="amount", amount=rule.minimum_balance)
+    require_two(tx, "withdrawal", account_id, rupiah)
     lines = (Line(rule.account, account_id, rupiah), Line(CASH, "", -rupiah))
     tx.record(Withdrawn(account=account_id, lines=lines), _remark(note), day=day)
 
@@ -94,7 +97,7 @@ def reverse(tx: Transaction, number: int, reason: str, note: str = "") -> None:
 
     Raises `BadRequest` ("reversal.reason_unknown"), `NotFound` ("movement.unknown"), and `Refused`:
     "reversal.only_movements" (an opening or a reversal), "reversal.already", "reversal.short" (the money is no
-    longer in the account).
+    longer in the account), "approval.needed".
     """
     day = working_day(tx)
     if reason not in REASONS:
@@ -110,6 +113,7 @@ def reverse(tx: Transaction, number: int, reason: str, note: str = "") -> None:
         raise Refused("reversal.already", number=found.reversed_by)
     if views.balance(tx.db, account_id) < found.amount:
         raise Refused("reversal.short", amount=views.balance(tx.db, account_id))
+    require_two(tx, "reversal", account_id, abs(found.amount))
     opposite = tuple(Line(line.account, line.sub, -line.amount) for line in lines)
     tx.record(Reversed(account=account_id, reverses=number, reason=reason, lines=opposite), _remark(note), day=day)
 

@@ -14,7 +14,7 @@ from hub.limits import CHART_MONTHS, PAGE_ROWS, PAGE_ROWS_MAX
 from hub.log.fact import Fact
 from hub.savings import actions, views
 from hub.savings.chart import months_back
-from hub.savings.facts import account_in
+from hub.savings.facts import account_in, money_fact
 from hub.savings.words import account_name, movement_text
 from hub.web.caller import Asking, appliance, language, viewer, write
 
@@ -86,8 +86,9 @@ def movement_answer(request: Asking, account: str, found: views.MovementView) ->
 
 def recorded(request: Asking, facts: list[Fact]) -> MovementAnswer:
     """The movement that these facts recorded, as it stands now."""
-    account = account_in(facts[0])
-    return movement_answer(request, account, views.movement(appliance(request).books.db, account, facts[0].number))
+    fact = money_fact(facts)
+    account = account_in(fact)
+    return movement_answer(request, account, views.movement(appliance(request).books.db, account, fact.number))
 
 
 Limit = Annotated[int, Parameter(ge=1, le=PAGE_ROWS_MAX)]

@@ -15,8 +15,10 @@ from litestar import Response, Router, get, post
 from hub.access import guard
 from hub.access.guard import Sight, Viewer
 from hub.access.roles import Permission
+from hub.approvals.actions import Task
+from hub.approvals.same_screen import step_of_two
+from hub.approvals.views import pair_of
 from hub.errors import BadRequest, HubError
-from hub.log.record import Transaction
 from hub.log.views import SELECT_ONE, fact_from
 from hub.members.views import MemberView, member
 from hub.money import checked_amount
@@ -27,18 +29,17 @@ from hub.savings.pages import AccountCard, account_cards, movement_row, passbook
 from hub.savings.words import account_name
 from hub.slips.sign import slip_sign
 from hub.web.caller import Asking, appliance, language
-from hub.web.forms import Form, blank, sent, step
+from hub.web.forms import Form, blank, sent
 from hub.web.pages import officer, page, redirect
 from hub.words.amounts import in_words
 
 
 @dataclass(frozen=True)
-class Task:
+class CashTask:
     """What differs between taking cash and paying it."""
 
     kind: str
     permission: Permission
-    action: Callable[[Transaction, str, int, str], None]
     offers: Callable[[MemberView, AccountCard], bool]
 
 
@@ -50,12 +51,12 @@ def _can_withdraw(who: MemberView, card: AccountCard) -> bool:
     return card.balance > 0 and (card.product == "sukarela" or who.status != "active")
 
 
-DEPOSIT: Final = Task("deposit", "money.take", actions.deposit, _can_deposit)
-WITHDRAWAL: Final = Task("withdrawal", "money.pay", actions.withdraw, _can_withdraw)
+DEPOSIT: Final = CashTask("deposit", "money.take", _can_deposit)
+WITHDRAWAL: Final = CashTask("withdrawal", "money.pay", _can_withdraw)
 
 
 def _cash_page(
-    request: Asking, task: Task, who: Viewer, sight: Sight, form: Form, problem: HubError | None = None
+    request: Asking, task: CashTask, who: Viewer, sight: Sight, form: Form, problem: HubError | None = None
 ) -> Response[str]:
     found = member(appliance(request).books.db, sight.member_no)
     cards = [card for card in account_cards(request, sight) if task.offers(found, card)]
@@ -64,16 +65,12 @@ def _cash_page(
     )
 
 
-def _new_cash_page(request: Asking, task: Task, member_no: int) -> Response[str]:
+def _new_cash_page(request: Asking, task: CashTask, member_no: int) -> Response[str]:
     who = officer(request, task.permission)
     return _cash_page(request, task, who, guard.of_member(who, member_no), blank(request))
 
 
-def _preview(tx: Transaction, account_id: str) -> views.MovementView:
-    return views.movement(tx.db, account_id, tx.facts[0].number)
-
-
-async def _cash_step(request: Asking, task: Task, member_no: int) -> Response[Any]:
+async def _cash_step(request: Asking, task: CashTask, member_no: int) -> Response[Any]:
     who = officer(request, task.permission)
     sight = guard.of_member(who, member_no)
     form = await sent(request)
@@ -86,14 +83,9 @@ async def _cash_step(request: Asking, task: Task, member_no: int) -> Response[An
         account = views.seen_account(sight, account_id)
         amount = checked_amount(form.text("amount"))
         wish = (task.kind, account_id, amount, note)
-
-        def action(tx: Transaction) -> views.MovementView:
-            task.action(tx, account_id, amount, note)
-            return _preview(tx, account_id)
-
-        outcome = await step(request, who, form, action, *wish)
-        if isinstance(outcome, list):
-            return redirect(f"/desk/receipts/{outcome[0].number}")
+        outcome = await step_of_two(request, who, form, Task(task.kind, account_id, amount, note=note), *wish)
+        if isinstance(outcome, str):
+            return redirect(outcome)
     except HubError as error:
         return _cash_page(request, task, who, sight, form, error)
     return page(
@@ -103,7 +95,9 @@ async def _cash_step(request: Asking, task: Task, member_no: int) -> Response[An
         task=task.kind,
         member=member(appliance(request).books.db, member_no),
         account_name=account_name(language(request), account.product),
-        planned=outcome.result,
+        planned=outcome.movement,
+        second=outcome,
+        problem=outcome.problem,
         amount=amount,
         in_words=in_words(language(request), amount),
         form=form,
@@ -181,20 +175,26 @@ async def reverse(request: Asking, number: int) -> Response[Any]:
     reason, note = form.text("reason"), form.text("note")
     values = _movement_values(request, who, number)
     wish = ("reversal", number, reason, note)
-
-    def action(tx: Transaction) -> views.MovementView:
-        actions.reverse(tx, number, reason, note)
-        return _preview(tx, values["account_id"])
-
+    task = Task(
+        "reversal", values["account_id"], abs(values["found"].amount), reverses=number, reason=reason, note=note
+    )
     try:
-        outcome = await step(request, who, form, action, *wish)
-        if isinstance(outcome, list):
-            return redirect(f"/desk/receipts/{outcome[0].number}")
+        outcome = await step_of_two(request, who, form, task, *wish)
+        if isinstance(outcome, str):
+            return redirect(outcome)
     except HubError as error:
         return _reversal_page(request, who, number, form, error)
     paid = paid_by(appliance(request).books.db, number)
     return page(
-        request, "savings/reversal_preview.html", who=who, planned=outcome.result, paid=paid, form=form, **values
+        request,
+        "savings/reversal_preview.html",
+        who=who,
+        planned=outcome.movement,
+        second=outcome,
+        problem=outcome.problem,
+        paid=paid,
+        form=form,
+        **values,
     )
 
 
@@ -205,7 +205,8 @@ async def receipt(request: Asking, number: int) -> Response[Any]:
     values = _movement_values(request, who, number)
     db = appliance(request).books.db
     fact = fact_from(db.execute_sql(SELECT_ONE, (number,)).fetchone())
-    clerk = member(db, int(fact.actor)).name if fact.actor.isdigit() else ""
+    pair = pair_of(db, number)
+    clerk = member(db, pair.maker if pair else int(fact.actor)).name if fact.actor.isdigit() else ""
     found = values["found"]
     can_reverse = who.may("money.reverse") and found.kind in ("deposit", "withdrawal") and found.reversed_by is None
     reason = reason_in(fact) if found.kind == "reversal" else ""
@@ -214,6 +215,7 @@ async def receipt(request: Asking, number: int) -> Response[Any]:
         "savings/receipt.html",
         who=who,
         clerk=clerk,
+        checker=member(db, pair.checker).name if pair else "",
         can_reverse=can_reverse,
         reason=reason,
         slip=slip_sign(request, number),

@@ -158,6 +158,11 @@ def account_in(fact: Fact) -> str:
     return msgspec.json.decode(fact.body, type=_OfAccount).account
 
 
+def money_fact(facts: list[Fact]) -> Fact:
+    """The fact of this room among those of one request: what two people agreed to comes after their agreement."""
+    return next(fact for fact in facts if fact.type.startswith("savings."))
+
+
 class _WithReason(msgspec.Struct):
     reason: str
 

@@ -14,6 +14,8 @@ from litestar.serialization import encode_json
 
 import hub.access.api
 import hub.access.pages
+import hub.approvals.limits_pages
+import hub.approvals.pages
 import hub.calls.api
 import hub.calls.pages
 import hub.cards.pages
@@ -102,6 +104,8 @@ PAGES: Final = (
     hub.district.pages.ROUTES,
     hub.desk.pages.ROUTES,
     hub.requests.desk_pages.ROUTES,
+    hub.approvals.pages.ROUTES,
+    hub.approvals.limits_pages.ROUTES,
     hub.calls.pages.ROUTES,
     hub.relay.pages.ROUTES,
     hub.courier.pages.ROUTES,

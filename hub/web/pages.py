@@ -86,6 +86,10 @@ _DONE: Final = frozenset(
         "opening_corrected",
         "openings_locked",
         "card_made",
+        "proposed",
+        "proposal_refused",
+        "proposal_withdrawn",
+        "limits_set",
     }
 )
 

@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from hub.access.roles import ROLES
+from hub.approvals.facts import KINDS as LIMITED
 from hub.courier import pages as courier
 from hub.days.counting import REASONS as DIFFERENCES
 from hub.days.today import SOURCES
@@ -36,6 +37,8 @@ CHOICES = {
     "page.status.will_{}": STATUSES,
     "page.look.{}": (AUTO, *THEMES, *TEXT_SIZES),
     "page.look.{}_when": (AUTO, *THEMES),
+    "page.approval.kind.{}": LIMITED,
+    "page.approval.state.{}": ("open", "given", "refused", "withdrawn", "expired"),
     "page.request.state.{}": ("open", "paid", "cancelled", "refused", "reversed"),
     "page.notice.from.{}": ("cooperative", "district"),
     "topic.{}": TOPICS,
