@@ -30,6 +30,7 @@ from hub.proof.actions import forget_interrupted
 from hub.recovery.making import KeyMaking
 from hub.slips.printing import Printing
 from hub.slips.views import with_slips
+from hub.training.folder import is_training
 from hub.words import LANGUAGES
 from hub.writer import Writer
 
@@ -60,6 +61,7 @@ class Appliance:
         self.clock = clock
         self.languages = languages
         self.phone_address = phone_address
+        self.training = is_training(folder)
         self._lock = WriteLock(folder)
         try:
             self.books = Books(folder / BOOKS_FILE, clock)

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str], to: Server, clock: Clock | None = None) -> in
             parser.error(text(language, "cli.usage.required") % "--members, --data")
         if wanted.command in COMMANDS:
             return COMMANDS[wanted.command](wanted, clock or SystemClock())
-        return server.run(wanted, to)
+        return server.run(wanted, to, clock or SystemClock())
     except HubError as error:
         complain(error_text(language, error))
     except peewee.DatabaseError:

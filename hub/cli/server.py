@@ -6,8 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Protocol
 
+from hub.cli import training
 from hub.cli.output import say
 from hub.cli.paths import existing_books
+from hub.log.clock import Clock
 from hub.words import offered
 
 
@@ -23,13 +25,17 @@ class Server(Protocol):
         ...
 
 
-def run(wanted: argparse.Namespace, to: Server) -> int:
+def run(wanted: argparse.Namespace, to: Server, clock: Clock) -> int:
     """Start or ask the server.
 
     Raises `Refused` where there are no books to serve, `BadRequest` as `hub.words.offered`.
     """
     if wanted.command == "openapi":
         say(to.openapi_json().decode())
+    elif wanted.command == "train":
+        languages = offered(wanted.languages)
+        training.prepare(wanted, clock)
+        to.serve(wanted.data, wanted.host, wanted.port, announce=False, languages=languages)
     else:
         languages = offered(wanted.languages)
         existing_books(wanted.data)

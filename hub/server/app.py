@@ -57,6 +57,7 @@ import hub.savings.print_pages
 import hub.slips.pages
 import hub.suggestions.api
 import hub.suggestions.pages
+import hub.training.pages
 from hub.appliance import Appliance
 from hub.limits import REQUEST_BODY_BYTES_MAX
 from hub.web.answers import as_json
@@ -114,6 +115,7 @@ PAGES: Final = (
     hub.cards.pages.ROUTES,
     hub.savings.desk_pages.ROUTES,
     hub.slips.pages.ROUTES,
+    hub.training.pages.ROUTES,
     hub.days.pages.ROUTES,
     hub.days.past_pages.ROUTES,
     LOOK,

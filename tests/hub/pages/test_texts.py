@@ -20,8 +20,10 @@ from hub.preferences.views import Hand, TextSize
 from hub.privacy.copies import FORMS
 from hub.privacy.views import FIELDS
 from hub.savings.actions import REASONS
+from hub.savings.ids import PRODUCTS
 from hub.slips.jobs import PROBLEMS, STATES
 from hub.suggestions.actions import TOPICS
+from hub.training.exercises import EXERCISES
 from hub.web import pages
 from hub.web.design import TEXT_SIZES, THEMES
 from hub.web.look import AUTO
@@ -54,10 +56,12 @@ CHOICES = {
     "page.days.at.{}": ("open", "close"),
     "page.days.counted.{}": ("open", "close"),
     "page.days.{}": ("kind", "count", "taken", "paid"),
+    "page.collection.{}": PRODUCTS,
     "page.count.{}": ("money", "pieces", "sum"),
     "page.chart.{}": ("thousand", "million", "milliard"),
     "page.restored.column.{}": ("number", "day", "account", "amount"),
     "page.openings.state.{}": ("waiting", "right", "disputed"),
+    "training.{}": [each.code for each in EXERCISES],
     "page.printer.state.{}": STATES,
     "page.printer.problem.{}": PROBLEMS,
     "page.courier.problem.{}": (*sorted(courier._KNOWN), "other"),
