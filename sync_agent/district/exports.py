@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Final
 
 from litestar import Response, Router, get
@@ -24,15 +24,28 @@ from sync_agent.limits import SEARCH_CHARACTERS_MAX
 
 _COOPERATIVE_HEADING: Final = (
     *("hub", "name", "region", "village", "subdistrict", "last_contact", "state", "kept", "confirmed", "lag", "gap"),
-    *("clock", "version", "disk_free_mib", "members", "pokok", "wajib", "sukarela", "savings", "loans", "problems"),
+    *(
+        "sealed",
+        "clock",
+        "version",
+        "disk_free_mib",
+        "members",
+        "pokok",
+        "wajib",
+        "sukarela",
+        "savings",
+        "loans",
+        "problems",
+    ),
 )
-_WIDTHS: Final = (20, 38, 15, 22, 20, 26, 12, 10, 11, 8, 8, 10, 10, 14, 10, 15, 15, 15, 15, 15, 30)
-_XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TYPE = "text/csv; charset=utf-8"
+_WIDTHS: Final = (20, 38, 15, 22, 20, 26, 12, 10, 11, 8, 8, 10, 10, 10, 14, 10, 15, 15, 15, 15, 15, 30)
+XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_TYPE: Final = "text/csv; charset=utf-8"
 _Search = Annotated[str, QueryParameter(max_length=SEARCH_CHARACTERS_MAX)]
 
 
-def _lines(heading: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+def lines(heading: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    """A CSV in pieces, with a byte order mark; no cell begins like a formula."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     yield "\ufeff"
@@ -58,7 +71,8 @@ def _time(at: int) -> str:
         return ""
 
 
-def _headers(name: str) -> dict[str, str]:
+def headers(name: str) -> dict[str, str]:
+    """What makes a browser save the answer under this name."""
     return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
 
 
@@ -74,6 +88,7 @@ def _cooperative(row: views.Cooperative, now: int) -> tuple[str | int | None, ..
         row.number,
         row.lag,
         row.gap,
+        row.sealed,
         row.clock,
         row.version,
         row.disk_free_mib if row.disk_free_mib >= 0 else None,
@@ -104,8 +119,8 @@ def cooperatives(
 ) -> Response[str]:
     """The cooperatives that the page shows with this search, in its order, a row each."""
     rows = _wanted(store, clock.now(), Wish(q, problem, place, sort))
-    content = "".join(_lines(_COOPERATIVE_HEADING, rows))
-    return Response(content, media_type=_TYPE, headers=_headers("cooperatives.csv"))
+    content = "".join(lines(_COOPERATIVE_HEADING, rows))
+    return Response(content, media_type=CSV_TYPE, headers=headers("cooperatives.csv"))
 
 
 @get("/cooperatives.xlsx", sync_to_thread=False)
@@ -119,22 +134,29 @@ def cooperatives_xlsx(
 ) -> Response[bytes]:
     """The same as a workbook, its heading frozen and with a filter on each column."""
     rows = _wanted(store, clock.now(), Wish(q, problem, place, sort))
-    return Response(_workbook(rows), media_type=_XLSX_TYPE, headers=_headers("cooperatives.xlsx"))
+    return Response(
+        workbook("cooperatives", _COOPERATIVE_HEADING, _WIDTHS, rows),
+        media_type=XLSX_TYPE,
+        headers=headers("cooperatives.xlsx"),
+    )
 
 
-def _workbook(rows: list[tuple[str | int | None, ...]]) -> bytes:
+def workbook(
+    title: str, heading: tuple[str, ...], widths: tuple[int, ...], rows: Sequence[tuple[str | int | None, ...]]
+) -> bytes:
+    """A workbook of one sheet, its heading and first two columns frozen, with a filter on each column."""
     from openpyxl import Workbook  # takes longer to load than most requests take
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("cooperatives")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "C2"
-    last = get_column_letter(len(_COOPERATIVE_HEADING))
+    last = get_column_letter(len(heading))
     sheet.auto_filter.ref = f"A1:{last}{len(rows) + 1}"
-    for index, width in enumerate(_WIDTHS, 1):
+    for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.append(_COOPERATIVE_HEADING)
+    sheet.append(heading)
     for row in rows:
         cells = []
         for value in row:
@@ -158,8 +180,8 @@ def balances(store: NamedDependency[Store], hub: FromPath[str]) -> Response[str]
             raise NotFoundException("hub.unknown")
         found = views.balances(store, hub)
     rows = ((each.account, each.sub, each.amount, each.number) for each in found)
-    content = "".join(_lines(("account", "sub", "amount", "last_fact"), rows))
-    return Response(content, media_type=_TYPE, headers=_headers(f"{hub}-balances.csv"))
+    content = "".join(lines(("account", "sub", "amount", "last_fact"), rows))
+    return Response(content, media_type=CSV_TYPE, headers=headers(f"{hub}-balances.csv"))
 
 
 @get("/facts.csv", sync_to_thread=False)
@@ -168,7 +190,7 @@ def facts(store: NamedDependency[Store], hub: _Search = "", type: _Search = "") 
     rows = (
         (*fact[:5], _time(fact.at), *fact[6:13], _time(fact.arrived)) for fact in views.every_fact(store, hub, type)
     )
-    return Stream(_lines(views.Fact._fields, rows), media_type=_TYPE, headers=_headers("facts.csv"))
+    return Stream(lines(views.Fact._fields, rows), media_type=CSV_TYPE, headers=headers("facts.csv"))
 
 
 ROUTES = Router(

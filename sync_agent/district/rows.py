@@ -150,6 +150,8 @@ def cooperative_row(row: views.Cooperative, now: int, words: Words) -> Row:
         )
         if row.gap
         else "",
+        "sealed": _sealed(row, words),
+        "has_fork": row.forks > 0 or row.devices > 1,
         "version": row.version,
         "disk": disk(row.disk_free_mib),
         "clock": clock,
@@ -162,6 +164,14 @@ def cooperative_row(row: views.Cooperative, now: int, words: Words) -> Row:
         "is_revoked": row.status == "revoked",
         "problems": [words.translate(f"problem.{code}") for code in row.problems(now)],
     }
+
+
+def _sealed(row: views.Cooperative, words: Words) -> str:
+    if row.sealed is None:
+        return words.translate("cooperative.sealed_none")
+    if row.sealed >= row.number:
+        return words.translate("cooperative.sealed_all")
+    return words.translate("cooperative.sealed_to", number=text.count(row.sealed), last=text.count(row.number))
 
 
 def month_rows(months: Sequence[views.Month], words: Words) -> list[Row]:

@@ -42,7 +42,8 @@ _COOPERATIVES: Final = (
     f" COALESCE((SELECT t.amount FROM total t WHERE t.hub = c.hub AND t.account = '{LOANS}'), 0),"
     " COALESCE((SELECT MIN(w.first) FROM waiting w WHERE w.hub = c.hub), 0), COALESCE(c.clock, ''),"
     " COALESCE(c.disk_free_mib, -1), "
-    " (SELECT COUNT(*) FROM device e WHERE e.hub = c.hub AND e.retired_at = 0)"
+    " (SELECT COUNT(*) FROM device e WHERE e.hub = c.hub AND e.retired_at = 0),"
+    " (SELECT r.sealed FROM recovery r WHERE r.hub = c.hub)"
     " FROM cooperative c JOIN hub h ON h.hub = c.hub"
 )
 _BY_NAME: Final = " ORDER BY LOWER(CASE WHEN c.name = '' THEN h.name ELSE c.name END), c.hub"
@@ -73,7 +74,10 @@ _NAMES: Final = (
 
 
 class Cooperative(NamedTuple):
-    """One cooperative as the district knows it. Times in seconds since 1970 (0: never), amounts in rupiah."""
+    """One cooperative as the district knows it. Times in seconds since 1970 (0: never), amounts in rupiah.
+
+    `sealed` is the number up to which the personal parts are here sealed to its newest recovery key, None without one.
+    """
 
     hub: str
     enrolled_name: str
@@ -106,6 +110,7 @@ class Cooperative(NamedTuple):
     clock: str
     disk_free_mib: int
     devices: int
+    sealed: int | None
 
     @property
     def name(self) -> str:

@@ -20,6 +20,7 @@ from sync_agent.clock import Clock
 from sync_agent.courier import office as courier
 from sync_agent.courier import pages as courier_pages
 from sync_agent.district import api, exports, hubs, pages, render, restoring
+from sync_agent.district.forks import pages as forks
 from sync_agent.district.staff import pages as staff
 from sync_agent.district.statements import pages as statements
 from sync_agent.district.store import Store
@@ -38,7 +39,7 @@ _NAMED = frozenset(
     {
         *("hub.unknown", "store.away", "sign_in.needed", "token.unknown", "form.expired"),
         *("restore.no_key", "restore.pass"),
-        *("role.editor", "role.administrator", "statement.unknown"),
+        *("role.editor", "role.administrator", "statement.unknown", "fork.unknown"),
     }
 )
 """Errors that say themselves what is wrong; all others are told by their HTTP status."""
@@ -91,6 +92,8 @@ def app(store: Store, clock: Clock, key: SigningKey | None = None) -> Litestar:
             staff.ROUTES,
             statements.ROUTES,
             hubs.ROUTES,
+            forks.ROUTES,
+            forks.SETTLING,
             courier_pages.ROUTES,
             restoring.ROUTES,
             api.ROUTES,

@@ -9,7 +9,7 @@ from hub.log.fact import GENESIS, Fact
 from sync_agent import wire
 from sync_agent.district.forks import tables
 from sync_agent.district.store import Row, Store
-from sync_agent.errors import ChainError
+from sync_agent.errors import ChainError, WireError
 from sync_agent.packing import Carried
 
 
@@ -91,7 +91,7 @@ class _Batch(NamedTuple):
 
 
 def _branches(store: Store, hub: str, rows: Sequence[Row]) -> list[Branch]:
-    batches = [_read(row) for row in rows]
+    batches = [batch for row in rows if (batch := _read(row)) is not None]
     if not batches:
         return []
     first, last = min(each.envelope.first for each in batches), max(each.envelope.last for each in batches)
@@ -107,9 +107,13 @@ def _branches(store: Store, hub: str, rows: Sequence[Row]) -> list[Branch]:
     return sorted(found, key=lambda branch: (not branch.is_linked, -len(branch.facts), branch.departs))
 
 
-def _read(row: Row) -> _Batch:
-    envelope = wire.open_envelope(bytes(row[1]))
-    return _Batch(row[0], envelope, wire.carried(envelope))
+def _read(row: Row) -> _Batch | None:
+    """A batch, None for one that its hub signed and nobody can read: it stays in `set_aside` and stops no other."""
+    try:
+        envelope = wire.open_envelope(bytes(row[1]))
+        return _Batch(row[0], envelope, wire.carried(envelope))
+    except WireError:
+        return None
 
 
 def _link(

@@ -14,10 +14,9 @@ from sync_agent.clock import SystemClock
 from sync_agent.district.commands import prepared_store
 from sync_agent.district.forks.branches import Branch, devices, lost_branches, open_branches, settlements
 from sync_agent.district.forks.settling import settle
+from sync_agent.district.forks.sides import HEADING, cells_of
 from sync_agent.district.store import Store
 from sync_agent.errors import SettingsError
-
-HEADING = ("number", "incarnation", "type", "day", "at", "actor", "device", "body", "hash", "parts_at", "proved")
 
 
 def settle_fork(options: argparse.Namespace) -> None:
@@ -46,10 +45,11 @@ def write_list(path: Path, branches: Iterable[Branch]) -> None:
 
 
 def _row(fact: Fact, branch: Branch) -> tuple[int | str, ...]:
-    said = (fact.number, fact.incarnation, fact.type, fact.day, fact.at, fact.actor, fact.device, fact.body.decode())
     # A spreadsheet would run text that begins like a formula, and all of this comes from a hub.
-    safe = ("'" + cell if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell for cell in said)
-    return (*safe, fact.hash, branch.departs, int(branch.is_linked))
+    return tuple(
+        "'" + cell if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell
+        for cell in cells_of(fact, branch)
+    )
 
 
 def _wanted(store: Store, hub: str) -> list[Branch]:

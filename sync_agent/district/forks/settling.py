@@ -43,7 +43,8 @@ def settle(store: Store, hub: str, keep: str, public_key: str, actor: str, now: 
         if row is None:
             raise SettingsError("hub.unknown", hub=hub[:80])
         found = open_branches(store, hub)
-        if not found and (keep == OTHER or len(devices(store, hub)) < 2):
+        digests = [digest for digest, _ in store.all(tables.SELECT_OPEN, (hub,))]
+        if not found and (keep == OTHER or (not digests and len(devices(store, hub)) < 2)):
             raise SettingsError("fork.none", hub=hub)
         number = len(settlements(store, hub)) + 1
         if keep == OTHER:
@@ -51,7 +52,6 @@ def settle(store: Store, hub: str, keep: str, public_key: str, actor: str, now: 
         else:
             departs = min((branch.departs for branch in found), default=row[1] + 1)
         store.run(tables.INSERT_SETTLEMENT, (hub, number, now, keep, departs, public_key, actor))
-        digests = sorted({digest for branch in found for digest in branch.digests})
         store.many(tables.INSERT_SETTLED, [(hub, digest, number) for digest in digests])
         # The living one is known again as soon as it speaks; so is another one that goes on speaking.
         store.run(tables.RETIRE_DEVICES, (now, hub))

@@ -141,6 +141,8 @@ SELECT_SETTLED: Final = (
     " WHERE s.hub = ? AND b.settlement = ? ORDER BY s.first, s.last"
 )
 SELECT_HASHES: Final = "SELECT number, hash FROM fact WHERE hub = ? AND number >= ? AND number <= ?"
+SELECT_SPAN: Final = "SELECT COUNT(*), MAX(day), MAX(at) FROM fact WHERE hub = ? AND number >= ?"
+SELECT_HEARD: Final = "SELECT digest, arrived FROM set_aside WHERE hub = ? AND kind = 'fork'"
 SELECT_FACTS: Final = f"SELECT {_FACT} FROM fact WHERE hub = ? AND number > ? ORDER BY number LIMIT ?"  # noqa: S608
 SELECT_LOST: Final = f"SELECT {_FACT} FROM lost_fact WHERE hub = ? AND settlement = ? ORDER BY number"  # noqa: S608
 SELECT_SETTLEMENTS: Final = (
