@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -39,7 +40,11 @@ def look(folder: Path, largest: bool) -> list[str]:
     from kiosk_ui.gallery import sheets
     from kiosk_ui.theme import THEMES, theme
     from tests.kiosk_ui.flaws import contrast_flaws, layout_flaws
-    from tests.kiosk_ui.hand import visible
+    from tests.kiosk_ui.hand import live_through_frame, visible
+
+    def come_to_rest(frames: int) -> None:
+        for _ in range(frames):
+            live_through_frame()
 
     if largest:
         theme.text_size("largest")
@@ -49,17 +54,20 @@ def look(folder: Path, largest: bool) -> list[str]:
     names = THEMES[:1] if largest else THEMES
     pictures = {name: [] for name in names}
     flaws = []
-    for page in sheets.walk(view):
+    gc.freeze()  # what was loaded until now is no page's leftover
+    for number in range(len(view.pages)):
+        view.number = number
+        come_to_rest(sheets.FRAMES_TO_SETTLE)
         for name in names:
             theme.use(name)
-            sheets.settle(2)
+            come_to_rest(2)
             picture = sheets.picture_of(view)
             pictures[name].append(picture)
             shown = list(visible(view.ids.specimens))
             found = contrast_flaws(shown, picture.convert("RGBA").tobytes(), *picture.size)
             if name == THEMES[0]:
                 found += layout_flaws(shown, *picture.size)
-            flaws += [f"{page}: {flaw}" for flaw in found]
+            flaws += [f"{view.page_name}: {flaw}" for flaw in found]
     folder.mkdir(parents=True, exist_ok=True)
     for name, those in pictures.items():
         sheets.contact_sheet(those).save(folder / f"gallery-{name}.png")

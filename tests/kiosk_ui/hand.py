@@ -68,12 +68,8 @@ class Hand:
         """Let the kiosk live through a frame, drawn only where all are."""
         if self.draws_all:
             EventLoop.idle()
-            return
-        Clock.tick()
-        EventLoop.dispatch_input()
-        Builder.sync()
-        Clock.tick_draw()
-        Builder.sync()
+        else:
+            live_through_frame()
 
     def until(self, condition: Callable[[], Value], what: str = "") -> Value:
         """Let frames pass until the condition gives something true, and return that."""
@@ -186,6 +182,15 @@ class Hand:
             # Hundreds are kept for a person to look at perhaps: small files are not worth the time.
             Image.frombytes("RGBA", image.texture.size, pixels).save(path, compress_level=1)
         return pixels
+
+
+def live_through_frame() -> None:
+    """Do all that Kivy does in a frame but draw it."""
+    Clock.tick()
+    EventLoop.dispatch_input()
+    Builder.sync()
+    Clock.tick_draw()
+    Builder.sync()
 
 
 def visible(root: Widget) -> Iterator[Widget]:
