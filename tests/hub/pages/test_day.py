@@ -186,9 +186,10 @@ def test_a_clock_in_1970_or_2100_stops_nobody_and_moves_no_day(
     officer: Visitor, house: House, seconds: int, trust: str
 ) -> None:
     go_on(house, officer, seconds, trust)
+    before = house.facts
     form = officer.get(f"/desk/members/{SITI}/deposit")
     page = officer.submit(form, account=f"sukarela-{SITI}", amount="5000", confirm="yes")
-    assert "6 Maret 2026" in page.text
+    assert ("6 Maret 2026" in page.text, house.facts) == (True, before + 1)
     closed(officer, house)
     page = officer.get("/desk/day/open")
     assert page.forms[-1]["day"] == "2026-03-07"

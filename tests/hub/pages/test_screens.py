@@ -77,7 +77,9 @@ def walk(page: Page, start: str, *more: str) -> Iterator[str]:
     while waiting:
         path = waiting.pop(0)
         page.goto(path)
-        links = page.eval_on_selector_all("a[href]", "all => all.map(each => each.getAttribute('href'))")
+        links = page.eval_on_selector_all(
+            "a[href]:not([download])", "all => all.map(each => each.getAttribute('href'))"
+        )
         yield path
         for link in links:
             target = urljoin(path, link).partition("#")[0]

@@ -129,6 +129,16 @@ def test_a_form_that_does_not_reach_the_hub_is_still_there_and_goes_by_itself_wh
     expect(desk.locator("[name=amount]")).to_have_value("")
 
 
+def test_counted_money_is_added_up_as_it_is_typed(desk: Page) -> None:
+    desk.goto("/desk/day/close")
+    expect(desk.locator("[data-total]")).to_be_hidden()
+    desk.fill("#count_100000", "9.876")
+    desk.fill("#count_500", "3")
+    desk.fill("#count_100", "-1")
+    expect(desk.locator(".pieces").first.locator(".sum")).to_have_text("Rp987.600.000")
+    expect(desk.locator("[data-total]")).to_have_text("Rp987.601.500")
+
+
 def test_a_lost_answer_counts_once_and_the_person_sees_the_receipt(desk: Page, house: House) -> None:
     at_preview_of_deposit(desk)
     before = house.facts
