@@ -84,6 +84,8 @@ class Appliance:
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="pin-hasher")
         self._documents = ThreadPoolExecutor(1, thread_name_prefix="documents")
         self._documents_of: set[int] = set()
+        self.recordings: dict[str, asyncio.Task[None]] = {}
+        """The collection sheets that are being recorded, by their id."""
 
     def check(self) -> None:
         """Prove the invariants; from the first one broken on, the books are read-only. May run in any thread."""
@@ -121,9 +123,17 @@ class Appliance:
             return BooksBroken("books.invariant", number=self._broken.number, rule=self._broken.rule)
         return None
 
-    async def write(self, origin: Origin, action: Action, afterwards: Callable[[], object] | None = None) -> list[Fact]:
+    async def write(
+        self,
+        origin: Origin,
+        action: Action,
+        afterwards: Callable[[], object] | None = None,
+        *,
+        slips: bool = True,
+    ) -> list[Fact]:
         """Run an action in the writing thread; returns its facts once they are durable.
 
+        Without `slips` none is printed by itself: a meeting's sheet would keep the printer busy for an hour.
         `afterwards` is called once it is decided whether they are, before anybody hears of it and however late; not if
         it could not even be begun, which also raises `Unavailable` ("books.busy").
         Raises what the action raises; `BooksBroken` if the books are read-only; `Unavailable` ("books.slow") if the
@@ -139,7 +149,8 @@ class Appliance:
             facts = await asyncio.wait_for(asyncio.shield(answer), WRITE_WAIT_SECONDS_MAX)
         except TimeoutError as error:
             raise Unavailable("books.slow") from error
-        self._offer_slips(facts)
+        if slips:
+            self._offer_slips(facts)
         return facts
 
     def _offer_slips(self, facts: list[Fact]) -> None:

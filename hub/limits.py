@@ -116,6 +116,10 @@ PRINT_SECONDS_MAX: Final = 30 * 60  # seconds a slip waits for its printer; late
 PRINT_JOBS_SHOWN: Final = 20  # newest slips on the printer's page; who wants an older one opens its receipt
 PRINT_JOBS_KEPT: Final = 1_000  # slips remembered, some weeks' worth; the facts themselves stay for good
 
+# Collection sheets
+COLLECTION_SHEETS_KEPT: Final = 100  # sheets remembered, two years of weekly meetings; the facts stay for good
+COLLECTION_SHEETS_SHOWN: Final = 5  # newest recorded sheets on the page; older ones stand in the members' books
+
 # Days
 DAY_GAP_DAYS_MAX: Final = 100  # days between two business days on the desk; a quarter without any is a mistyped date
 COUNTED_PIECES_MAX: Final = 1_000_000  # notes or coins of one kind; a village's whole cash in small coins is below

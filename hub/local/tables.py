@@ -185,7 +185,66 @@ class PrintJob(peewee.Model):
         strict_tables = True
 
 
-TABLES: Final = (Session, Tries, Pairing, Receipt, DistrictWord, Call, RelayStatus, Printer, PrintJob)
+class CollectionSheet(peewee.Model):
+    """A meeting's collection sheet, for the business day `day`; its rows are drafts until it is recorded.
+
+    `id` is random, because the keys of its facts are made from it. `state` is open, recording (begun and not ended: the
+    power may have gone), recorded or dropped; `counted` the cash counted for it, rupiah, -1 while nobody has;
+    `counted_version` how often that was changed. `begun` is in epoch seconds.
+    """
+
+    id = peewee.TextField(primary_key=True)
+    number = peewee.IntegerField(unique=True)
+    day = peewee.TextField()
+    state = peewee.TextField(constraints=[peewee.Check("state IN ('open','recording','recorded','dropped')")])
+    counted = peewee.IntegerField()
+    counted_version = peewee.IntegerField()
+    begun = peewee.IntegerField()
+
+    class Meta:
+        """Strict."""
+
+        table_name = "collection_sheet"
+        strict_tables = True
+
+
+CollectionSheet.add_index(
+    peewee.SQL(
+        "CREATE UNIQUE INDEX IF NOT EXISTS collection_sheet_one_open ON collection_sheet ((1))"
+        " WHERE state IN ('open','recording')"
+    )
+)
+
+
+class CollectionRow(peewee.Model):
+    """What one member brings on a collection sheet, rupiah for each product; all 0 for somebody who pays nothing.
+
+    `version` counts the times it was written, `writer` is the officer who did last, at `written` (epoch seconds).
+    `refusal` is why the rules refused it when the sheet was recorded, as JSON, ``""`` for nothing.
+    """
+
+    sheet = peewee.TextField()
+    member_no = peewee.IntegerField()
+    pokok = peewee.IntegerField()
+    wajib = peewee.IntegerField()
+    sukarela = peewee.IntegerField()
+    version = peewee.IntegerField()
+    writer = peewee.IntegerField()
+    written = peewee.IntegerField()
+    refusal = peewee.TextField()
+
+    class Meta:
+        """One row a member."""
+
+        table_name = "collection_row"
+        strict_tables = True
+        primary_key = peewee.CompositeKey("sheet", "member_no")
+
+
+TABLES: Final = (
+    *(Session, Tries, Pairing, Receipt, DistrictWord, Call, RelayStatus, Printer, PrintJob),
+    *(CollectionSheet, CollectionRow),
+)
 SET_PRINTER: Final = "INSERT OR REPLACE INTO printer (number, address, paper, by_itself) VALUES (1, ?, ?, ?)"
 ADD_PRINT_JOB: Final = """
     INSERT INTO print_job (fact, copy, state, problem, made, changed)
@@ -205,6 +264,31 @@ FORGET_PRINT_JOBS: Final = """
     DELETE FROM print_job WHERE state NOT IN ('waiting', 'printing')
     AND number <= (SELECT MAX(number) FROM print_job) - ?
 """
+_SHEET: Final = "SELECT id, number, day, state, counted, counted_version FROM collection_sheet"
+SELECT_SHEET: Final = f"{_SHEET} WHERE id = ?"
+SELECT_OPEN_SHEET: Final = f"{_SHEET} WHERE state IN ('open', 'recording')"
+SELECT_NEWEST_SHEETS: Final = f"{_SHEET} WHERE state = 'recorded' ORDER BY number DESC LIMIT ?"
+ADD_SHEET: Final = """
+    INSERT INTO collection_sheet (id, number, day, state, counted, counted_version, begun)
+    SELECT ?, COALESCE(MAX(number), 0) + 1, ?, 'open', -1, 0, ? FROM collection_sheet
+"""
+SET_SHEET_STATE: Final = "UPDATE collection_sheet SET state = ? WHERE id = ?"
+SET_SHEET_DAY: Final = "UPDATE collection_sheet SET day = ? WHERE id = ?"
+SET_SHEET_COUNTED: Final = "UPDATE collection_sheet SET counted = ?, counted_version = counted_version + 1 WHERE id = ?"
+FORGET_SHEETS: Final = """
+    DELETE FROM collection_sheet WHERE state IN ('recorded', 'dropped')
+    AND number <= (SELECT MAX(number) FROM collection_sheet) - ?
+"""
+FORGET_ROWS: Final = "DELETE FROM collection_row WHERE sheet NOT IN (SELECT id FROM collection_sheet)"
+_ROW: Final = "SELECT member_no, pokok, wajib, sukarela, version, writer, written, refusal FROM collection_row"
+SELECT_ROWS: Final = f"{_ROW} WHERE sheet = ? ORDER BY member_no"
+SELECT_ROW: Final = f"{_ROW} WHERE sheet = ? AND member_no = ?"
+WRITE_ROW: Final = """
+    INSERT OR REPLACE INTO collection_row
+        (sheet, member_no, pokok, wajib, sukarela, version, writer, written, refusal)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')
+"""
+SET_ROW_REFUSAL: Final = "UPDATE collection_row SET refusal = ? WHERE sheet = ? AND member_no = ?"
 
 _RELAY_STATUS: Final = (
     *("kept", "sent", "sent_at", "confirmed", "confirmed_at", "state", "problem", "detail", "month"),

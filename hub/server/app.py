@@ -19,6 +19,9 @@ import hub.approvals.pages
 import hub.calls.api
 import hub.calls.pages
 import hub.cards.pages
+import hub.collection.api
+import hub.collection.pages
+import hub.collection.record_pages
 import hub.cooperative.api
 import hub.courier.pages
 import hub.days.api
@@ -75,6 +78,7 @@ API: Final = (
     hub.members.api.ROUTES,
     hub.savings.api.ROUTES,
     hub.requests.api.ROUTES,
+    hub.collection.api.ROUTES,
     hub.openings.api.ROUTES,
     hub.notices.api.ROUTES,
     hub.suggestions.api.ROUTES,
@@ -105,6 +109,8 @@ PAGES: Final = (
     hub.district.pages.ROUTES,
     hub.desk.pages.ROUTES,
     hub.requests.desk_pages.ROUTES,
+    hub.collection.pages.ROUTES,
+    hub.collection.record_pages.ROUTES,
     hub.approvals.pages.ROUTES,
     hub.approvals.limits_pages.ROUTES,
     hub.calls.pages.ROUTES,

@@ -26,6 +26,7 @@ class Route(NamedTuple):
 
 SECRET = "s" * 43
 READERS = OFFICES
+TAKERS = ("treasurer", "cashier", "manager")
 WRITERS = ("chair", "secretary", "treasurer", "manager")
 CASH = {"account_id": "sukarela-2", "amount": 1_000}
 RELAY_STATUS = {
@@ -87,6 +88,14 @@ ROUTES = (
     Route("GET", "/requests", READERS),
     Route("POST", "/requests/{number}/pay", ("treasurer", "cashier", "manager"), {}, changes=True),
     Route("POST", "/requests/{number}/refuse", ("treasurer", "cashier", "manager"), {"reason": "x"}, changes=True),
+    Route("GET", "/collection", TAKERS),
+    Route("POST", "/collection", TAKERS),
+    Route("GET", "/collection/{sheet_id}", TAKERS),
+    Route("PUT", "/collection/{sheet_id}/rows/{member_no}", TAKERS, {"version": 0, "wajib": 1_000}),
+    Route("PUT", "/collection/{sheet_id}/counted", TAKERS, {"version": 0, "counted": 1_000}),
+    Route("POST", "/collection/{sheet_id}/today", TAKERS),
+    Route("POST", "/collection/{sheet_id}/record", TAKERS, {"seen": ""}),
+    Route("POST", "/collection/{sheet_id}/drop", TAKERS),
     Route("POST", "/notices", ("chair", "secretary", "manager"), {"title": "x", "text": "y"}, changes=True),
     Route("POST", "/notices/{number}/withdraw", ("chair", "secretary", "manager"), changes=True),
     Route("GET", "/suggestions", ("chair", "secretary", "supervisor", "manager")),
@@ -105,7 +114,7 @@ FOR_DEVICES = tuple(route for route in ROUTES if route.who == "device")
 
 def filled(route: Route, member_no: int = 2, account_id: str = "sukarela-2", number: int = 1, **more: str) -> str:
     """The route's path with somebody's ids in it; `number` is the fact's that something is known by."""
-    ids = {"letter": "S", "handle": "x" * 24, **more}
+    ids = {"letter": "S", "handle": "x" * 24, "sheet_id": "x" * 16, **more}
     return route.path.format(member_no=member_no, account_id=account_id, number=number, **ids)
 
 
