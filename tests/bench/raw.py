@@ -82,6 +82,7 @@ def seconds(ends: Ends, topic: str, messages: Sequence[bytes]) -> tuple[float, f
     began, cpu = mine.recv()
     ended = here.recv()
     for process in (publisher, taker):
+        process.kill()  # the figures are in; paho's goodbye is not waited for
         process.join(20)
     if ended is None:
         raise TimeoutError("not all messages came")
