@@ -100,6 +100,7 @@
     if (!one("#main", answer)) return false;
     clearTimeout(waiting);
     job = null;
+    if (inPlace(mine.form.parentNode.parentNode, answer)) return true;
     if (there.split("#")[0] !== mine.url) forget(function (name) { return name === place(mine.path); });
     else stamp();
     hush();
@@ -112,6 +113,20 @@
     begin();
     (one("[autofocus]") || one("#main")).focus();
     if (!one("[autofocus]")) window.scrollTo(0, 0);
+    return true;
+  }
+  /* A row of a sheet: the others are renewed around it, but for those that are open. */
+  function inPlace(row, answer) {
+    if (!row.id || !row.hasAttribute("data-part") || !one("#totals", answer)) return false;
+    one("#away").hidden = true;
+    document.body.appendChild(one("#away"));
+    all("[data-part]").forEach(function (part) {
+      var now = one("#" + part.id, answer);
+      if (part !== row && one("[open]", part)) return;
+      if (now) part.parentNode.replaceChild(document.adoptNode(now), part);
+      else part.parentNode.removeChild(part);
+    });
+    (one("#" + row.id + " [autofocus]") || one("#" + row.id + " summary") || one("#main")).focus();
     return true;
   }
   on("click", function (event) {
