@@ -1,14 +1,11 @@
-"""What the pages' script does: keep what was typed when the Wi-Fi drops, send it once, read aloud, leave in time."""
+"""What the pages' script does: keep what was typed when the Wi-Fi drops, send it once, leave in time."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from hub.calls.actions import call
 from hub.limits import (
@@ -17,70 +14,14 @@ from hub.limits import (
     SESSION_IDLE_SECONDS_MEMBER,
     SESSION_IDLE_SECONDS_OFFICER,
 )
-from tests.hub.pages.conftest import OFFICER, SITI, House, open_house
-from tests.hub.pages.phone import chromium, new_phone, press, sign_in
+from tests.hub.pages.conftest import OFFICER, SITI, House
+from tests.hub.pages.phone import press, sign_in
 from tests.hub.village import PIN
 
 pytestmark = pytest.mark.browser
 
 AWAY = "Hub belum terjangkau"
 STORED = "JSON.stringify(sessionStorage)"
-
-VOICES = """
-  window.heard = [];
-  const voices = CODES.map(lang => ({lang, localService: true, name: lang}));
-  class Said { constructor(text) { this.text = text; } }
-  window.SpeechSynthesisUtterance = Said;
-  Object.defineProperty(window, 'speechSynthesis', {value: {
-    getVoices: () => voices,
-    speak: said => { window.heard.push(said.text); window.last = said; },
-    cancel: () => { window.stopped = (window.stopped || 0) + 1; },
-  }});
-"""
-"""A phone's voices, which say nothing and remember what they were given."""
-
-
-@pytest.fixture(scope="module")
-def house(lived_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One house for all these tests."""
-    with open_house(lived_in, tmp_path_factory.mktemp("script") / "data") as opened:
-        opened.door.appliance.languages = ("id", "en", "jv")
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser(house: House) -> Iterator[Browser]:
-    """Chromium, after the house."""
-    with chromium() as launched:
-        yield launched
-
-
-@pytest.fixture
-def open_phone(browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
-    """Opens a page on a phone of its own."""
-    contexts: list[BrowserContext] = []
-
-    def make(**more: Any) -> Page:
-        # As loopback: Playwright fetches what it holds back by itself, and knows no made-up names.
-        contexts.append(new_phone(browser, house.door.url, host="127.0.0.1", **more))
-        return contexts[-1].new_page()
-
-    yield make
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def phone(open_phone: Callable[..., Page]) -> Page:
-    """A phone on which nobody is signed in."""
-    return open_phone()
-
-
-@pytest.fixture
-def desk(phone: Page) -> Page:
-    """A phone with an officer signed in."""
-    sign_in(phone, OFFICER)
-    return phone
 
 
 def at_preview_of_deposit(page: Page) -> None:
@@ -356,103 +297,3 @@ def test_without_a_script_the_desk_alone_loads_itself_anew(open_phone: Callable[
     assert page.get_attribute(refresh, "content") == f"{again}&shown=all"
     page.goto("/desk/members/new")
     assert str(page.get_attribute(refresh, "content")).endswith("; url=/")
-
-
-def with_voices(page: Page, *codes: str) -> None:
-    page.add_init_script(VOICES.replace("CODES", str(list(codes))))
-
-
-def test_a_page_is_read_aloud_with_amounts_in_words_and_whole_dates(phone: Page) -> None:
-    with_voices(phone, "en-US", "id_ID")
-    sign_in(phone, SITI)
-    phone.click("#listen")
-    heard = phone.evaluate("heard")
-    said = " | ".join(heard)
-    assert phone.evaluate("last.lang") == "id_ID"
-    assert heard[0] == "Halo, Siti"
-    assert "Lihat buku" not in heard
-    assert heard.index("Jumlah simpanan") < heard.index("Simpanan pokok") < heard.index("Transaksi terakhir")
-    assert "satu juta" in said
-    assert re.search(r"Belum dibayar \d+ rupiah", said)
-    assert "Rp" not in said
-    assert "6 Maret 2026" in said
-    assert "Keluar" not in said
-    assert phone.inner_text("#listen") == "Berhenti"
-    phone.evaluate("stopped = 0")
-    assert "Keluar" in phone.inner_text(".top")
-    phone.click("#listen")
-    assert phone.evaluate("stopped") == 1
-    assert phone.inner_text("#listen") == "Dengarkan"
-
-
-def test_a_picture_is_told_once_and_without_digits_to_spell(phone: Page) -> None:
-    with_voices(phone, "id-ID")
-    sign_in(phone, SITI)
-    phone.goto("/me/chart")
-    phone.click("#listen")
-    heard = phone.evaluate("heard")
-    assert heard[0] == "Simpanan dari waktu ke waktu"
-    assert heard.count(heard[0]) == 1
-    assert re.fullmatch(r"Dari \d+ rupiah pada \w+ \d+ menjadi \d+ rupiah pada \w+ \d+\.", heard[1])
-
-
-def test_the_button_is_there_only_with_a_voice_that_fits(open_phone: Callable[..., Page]) -> None:
-    for codes, shown in ((["de-DE"], False), (["in-ID"], True), ([], False)):
-        page = open_phone()
-        with_voices(page, *codes)
-        page.goto("/")
-        assert page.is_visible("#listen") is shown
-    page = open_phone(java_script_enabled=False)
-    page.goto("/")
-    assert not page.is_visible("#listen")
-
-
-def test_an_amount_that_is_covered_is_not_read_aloud(phone: Page) -> None:
-    with_voices(phone, "id-ID")
-    sign_in(phone, SITI)
-    phone.evaluate("document.querySelector('.total').style.visibility = 'hidden'")
-    phone.click("#listen")
-    assert "Jumlah simpanan" not in phone.evaluate("heard")
-
-
-def ground(page: Page) -> str:
-    """The colour behind everything."""
-    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-
-
-def test_the_look_is_chosen_in_two_taps_without_any_script_and_remembered(open_phone: Callable[..., Page]) -> None:
-    page = open_phone(java_script_enabled=False)
-    sign_in(page, SITI)
-    light = ground(page)
-    press(page, "text=Tampilan", "[name=theme]")
-    page.check("[value=night]")
-    page.check("[value=largest]")
-    press(page, "text=Pakai tampilan ini", ".cards")
-    assert page.url.endswith("/me")
-    assert ground(page) != light
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "23.4px"
-    page.goto("/me/chart")
-    assert ground(page) != light
-
-
-def test_without_a_choice_the_phones_own_setting_counts_and_paper_stays_white(
-    open_phone: Callable[..., Page],
-) -> None:
-    dark, light = open_phone(color_scheme="dark"), open_phone(color_scheme="light")
-    for page in (dark, light):
-        page.goto("/")
-    assert ground(dark) != ground(light)
-    dark.emulate_media(media="print")
-    light.emulate_media(media="print")
-    assert ground(dark) == ground(light)
-
-
-def test_one_tap_leads_into_each_language_and_back_to_the_same_page(phone: Page) -> None:
-    sign_in(phone, SITI)
-    phone.goto("/me/chart")
-    press(phone, "text=Jawa", "text=Simpenan kula")
-    assert phone.evaluate("document.documentElement.lang") == "jv"
-    assert phone.url.endswith("/me/chart")
-    assert "Simpanan dari waktu ke waktu" in phone.inner_text("h1")  # not begun yet: said in Indonesian
-    assert phone.eval_on_selector_all("[lang]:not(html)", "all => all.map(each => each.lang)") == ["id", "en"]
-    press(phone, "text=English", "text=My savings")
