@@ -20,6 +20,7 @@ from hub.ledger.views import balance
 from hub.limits import CALLS_SEEN_SECONDS_NO_SCRIPT, PAGE_ROWS, PAGE_ROWS_MAX
 from hub.members import regions
 from hub.members.views import counts, member
+from hub.openings.views import progress
 from hub.photos.pages import kept_photo
 from hub.privacy.views import corrections, open_correction_count
 from hub.recovery import reconciliation
@@ -47,16 +48,6 @@ def _sending_tile(request: Asking) -> list[dict[str, str]]:
     return [{"path": "/desk/relay", "icon": "up", "label": label, "note": note}]
 
 
-def _approvals_tile(request: Asking) -> dict[str, str]:
-    """The way to what waits for a second person, or a reminder to decide what needs one."""
-    db, chosen = appliance(request).books.db, language(request)
-    waiting = proposal_count(db)
-    note = text(chosen, "page.approval.count", count=waiting) if waiting else ""
-    if not note and not limits_are_set(db):
-        note = text(chosen, "page.approval.not_set_yet")
-    return {"path": "/desk/approvals", "icon": "officers", "label": text(chosen, "page.approval.title"), "note": note}
-
-
 def _collection_tile(request: Asking) -> dict[str, str]:
     """The way to the meeting's sheet, with how many members have been seen."""
     hub, chosen = appliance(request), language(request)
@@ -68,6 +59,16 @@ def _collection_tile(request: Asking) -> dict[str, str]:
         "label": text(chosen, "page.collection.title"),
         "note": text(chosen, "page.collection.tile", count=seen) if sheet else "",
     }
+
+
+def _approvals_tile(request: Asking) -> dict[str, str]:
+    """The way to what waits for a second person, or a reminder to decide what needs one."""
+    db, chosen = appliance(request).books.db, language(request)
+    waiting = proposal_count(db)
+    note = text(chosen, "page.approval.count", count=waiting) if waiting else ""
+    if not note and not limits_are_set(db):
+        note = text(chosen, "page.approval.not_set_yet")
+    return {"path": "/desk/approvals", "icon": "officers", "label": text(chosen, "page.approval.title"), "note": note}
 
 
 def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
@@ -82,9 +83,9 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
             "note": text(chosen, "page.request.count", count=asked) if asked else "",
         }
     ]
-    tiles.append(_approvals_tile(request))
     if who.may("money.take"):
         tiles.append(_collection_tile(request))
+    tiles.append(_approvals_tile(request))
     if who.may("members.write") and (wrong := open_correction_count(db)):
         tiles.append(
             {
@@ -115,6 +116,11 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
             "note": "" if key_in_force(db) else text(chosen, "page.recovery.none_yet"),
         }
     )
+    if (openings := progress(db)).all:
+        asked_of = text(chosen, "page.openings.disputed_count", count=openings.disputed) if openings.disputed else ""
+        tiles.append(
+            {"path": "/desk/openings", "icon": "book", "label": text(chosen, "page.openings.title"), "note": asked_of}
+        )
     if who.may("money.take") or who.may("devices"):
         tiles.append({"path": "/desk/printer", "icon": "print", "label": text(chosen, "page.printer.title")})
     if who.may("suggestions.see"):
