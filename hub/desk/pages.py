@@ -71,19 +71,6 @@ def _approvals_tile(request: Asking) -> dict[str, str]:
     return {"path": "/desk/approvals", "icon": "officers", "label": text(chosen, "page.approval.title"), "note": note}
 
 
-def _collection_tile(request: Asking) -> dict[str, str]:
-    """The way to the meeting's sheet, with how many members have been seen."""
-    hub, chosen = appliance(request), language(request)
-    sheet = open_sheet(hub.local)
-    seen = len(rows(hub.local, sheet.id)) if sheet else 0
-    return {
-        "path": "/desk/collection",
-        "icon": "notes",
-        "label": text(chosen, "page.collection.title"),
-        "note": text(chosen, "page.collection.tile", count=seen) if sheet else "",
-    }
-
-
 def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
     """What else is done at the desk, with how much of it waits."""
     db, chosen = appliance(request).books.db, language(request)
@@ -99,8 +86,6 @@ def _tiles(request: Asking, who: Viewer) -> list[dict[str, str]]:
     if who.may("money.take"):
         tiles.append(_collection_tile(request))
     tiles.append(_approvals_tile(request))
-    if who.may("money.take"):
-        tiles.append(_collection_tile(request))
     if who.may("members.write") and (wrong := open_correction_count(db)):
         tiles.append(
             {

@@ -109,8 +109,6 @@ PAGES: Final = (
     hub.district.pages.ROUTES,
     hub.desk.pages.ROUTES,
     hub.requests.desk_pages.ROUTES,
-    hub.collection.pages.ROUTES,
-    hub.collection.record_pages.ROUTES,
     hub.approvals.pages.ROUTES,
     hub.approvals.limits_pages.ROUTES,
     hub.collection.pages.ROUTES,
