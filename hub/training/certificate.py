@@ -17,7 +17,7 @@ _GREEN: Final = (21, 83, 45)
 
 def as_pdf(language: str, name: str, exercises: Sequence[str], day: str) -> bytes:
     """`exercises` are their codes, `day` (``YYYY-MM-DD``) when it was given."""
-    page = Paper(language, text(language, "training.certificate"), name, (_WIDE_MM, _HIGH_MM))
+    page = Paper(language, text(language, "page.training.paper"), name, (_WIDE_MM, _HIGH_MM))
     page.set_auto_page_break(False)
     page.add_page()
     page.set_draw_color(*_GREEN)
@@ -26,10 +26,10 @@ def as_pdf(language: str, name: str, exercises: Sequence[str], day: str) -> byte
     page.set_line_width(0.2)
     page.set_y(30)
     for written, size, style, space in (
-        (text(language, "training.certificate"), 30, "B", 16),
-        (text(language, "training.certificate_for"), 13, "", 10),
+        (text(language, "page.training.paper"), 30, "B", 16),
+        (text(language, "page.training.paper_for"), 13, "", 10),
         (name, 26, "B", 16),
-        (text(language, "training.certificate_what", count=len(exercises)), 13, "", 9),
+        (text(language, "page.training.paper_what", count=len(exercises)), 13, "", 9),
     ):
         page.write_in(min(size, size * 250 / max(len(written) * size * 0.2, 250)), style)
         page.cell(0, space, written, align="C", new_x="LMARGIN", new_y="NEXT")
@@ -45,5 +45,5 @@ def as_pdf(language: str, name: str, exercises: Sequence[str], day: str) -> byte
     page.line(_WIDE_MM / 2 - 35, _HIGH_MM - 26, _WIDE_MM / 2 + 35, _HIGH_MM - 26)
     page.set_xy(_EDGE_MM, _HIGH_MM - 25)
     page.write_in(9)
-    page.cell(0, 5, text(language, "training.trainer"), align="C")
+    page.cell(0, 5, text(language, "page.training.trainer"), align="C")
     return bytes(page.output())

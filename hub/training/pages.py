@@ -67,7 +67,7 @@ async def certificate_page(request: Asking, name: str = "") -> Response[Any]:
         return _exercises(request, who, name, error)
     codes = [each.code for each in EXERCISES]
     content = await hub.document_work(partial(certificate.as_pdf, chosen, name, codes, newest(hub.books.db).day))
-    file = f'inline; filename="{text(chosen, "training.file")}.pdf"'
+    file = f'inline; filename="{text(chosen, "page.training.file")}.pdf"'
     headers = {**HEADERS, "Content-Disposition": file}
     return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)
 

@@ -93,7 +93,12 @@ def test_without_cards_there_is_no_sheet(officer):
 def test_a_cashier_makes_no_cards(door):
     clerk = Visitor(door.url)
     clerk.sign_in(4)
-    for path in ("/desk/cards", "/desk/cards/sheet.pdf", f"/desk/members/{SITI}/card", f"/desk/members/{SITI}/card.pdf"):
+    for path in (
+        "/desk/cards",
+        "/desk/cards/sheet.pdf",
+        f"/desk/members/{SITI}/card",
+        f"/desk/members/{SITI}/card.pdf",
+    ):
         assert clerk.get(path).status == 403
     assert clerk.post(f"/desk/members/{SITI}/card", key="x" * 20).status == 403
     assert held(door, SITI) == ""

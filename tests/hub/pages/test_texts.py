@@ -30,7 +30,7 @@ from hub.web.look import AUTO
 from tests.helpers import ROOT
 
 TEMPLATES = sorted((ROOT / "hub" / "web" / "templates").rglob("*.html"))
-PREFIXES = ("page.", "role.", "reason.", "status.", "topic.", "data.")
+PREFIXES = ("page.", "role.", "reason.", "status.", "topic.", "data.", "training.")
 CHOICES = {
     "role.{}": ROLES,
     "reason.{}": REASONS,
@@ -62,6 +62,7 @@ CHOICES = {
     "page.restored.column.{}": ("number", "day", "account", "amount"),
     "page.openings.state.{}": ("waiting", "right", "disputed"),
     "training.{}": [each.code for each in EXERCISES],
+    "training.{}.how": [each.code for each in EXERCISES],
     "page.printer.state.{}": STATES,
     "page.printer.problem.{}": PROBLEMS,
     "page.courier.problem.{}": (*sorted(courier._KNOWN), "other"),
