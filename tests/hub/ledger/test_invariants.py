@@ -64,6 +64,22 @@ BREAKAGES = {
         "DELETE FROM member WHERE member_no = 2",
         {"savings.account_has_member": "{first}"},
     ),
+    "a difference of counted money that was never booked": (
+        "INSERT INTO cash_count VALUES ({last}, '2026-01-07', 'close', '[]', 7, 0, 7, 'lost', '', 0)",
+        {"days.count_in_ledger": "{last}"},
+    ),
+    "a movement above its limit that one person made alone": (
+        "INSERT INTO approval_limit VALUES ('deposit', 1, 40000)",
+        {"approvals.two_people": "{first}"},
+    ),
+    "two who agreed to a movement that there is not": (
+        "INSERT INTO agreement VALUES ({last}, {last} + 1, 1, 2, 'deposit', 'sukarela-2', 20000, NULL)",
+        {"approvals.agreed_to_movement": "{last}"},
+    ),
+    "two who agreed while a third recorded it": (
+        "INSERT INTO agreement VALUES ({last}, {last} + 1, 8, 9, 'deposit', 'sukarela-2', 20000, NULL)",
+        {"approvals.recorded_by_one_of_two": "{last}"},
+    ),
 }
 
 

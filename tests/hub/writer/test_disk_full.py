@@ -17,12 +17,12 @@ from hub.proof import actions as proof
 from hub.savings import actions as savings
 from tests.hub.village import Village
 
-CARD_BYTES = 1024 * 1024
+CARD_BYTES = 2 * 1024 * 1024
 
 
 @pytest.fixture
 def small_card(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte. Skipped where we may not mount one."""
+    """A file system of two megabytes. Skipped where we may not mount one."""
     card = tmp_path / "card"
     card.mkdir()
     mounted = subprocess.run(
