@@ -241,7 +241,7 @@ def test_import_takes_a_file_and_writes_its_report(tmp_path: Path) -> None:
     assert (checked.returncode, "2 anggota" in checked.stdout) == (0, True)
     done = hub("import", "--members", members, "--data", tmp_path, "--report", paper)
     assert done.returncode == 0
-    assert "2 anggota dimasukkan pada 24 November 2026, catatan nomor 10 sampai 17" in done.stdout
+    assert "2 anggota dimasukkan pada 24 November 2026, catatan nomor 11 sampai 18" in done.stdout
     assert "Rp2.500.000" in done.stdout
     assert paper.read_bytes().startswith(b"%PDF-")
     again = hub("import", "--members", members, "--data", tmp_path, "--language", "en")
