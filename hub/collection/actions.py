@@ -156,14 +156,20 @@ def end_recording(local: peewee.Database, sheet_id: str, refusals: dict[int, str
 def record_row(tx: Transaction, day: str, row: Row) -> None:
     """Record what one member brought: a deposit for each product, all or none.
 
-    Raises `Refused` ("collection.other_day") if the open business day is not the sheet's, and whatever
+    Raises `Refused`: "collection.other_day" if the open business day is not the sheet's, "collection.needs_two" for an
+    amount that two people must agree on, which is done on the member's own page; and whatever
     `hub.savings.actions.deposit` raises.
     """
     if working_day(tx) != day:
         raise Refused("collection.other_day", day=day)
     for product, amount in row.amounts.items():
         if amount:
-            savings.deposit(tx, f"{product}-{row.member_no}", amount)
+            try:
+                savings.deposit(tx, f"{product}-{row.member_no}", amount)
+            except Refused as error:
+                if error.code == "approval.needed":
+                    raise Refused("collection.needs_two", **error.parameters) from error
+                raise
 
 
 def try_rows(tx: Transaction, day: str, rows: list[Row]) -> dict[int, HubError]:

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hub.approvals.actions import set_first_limits
+from hub.approvals.facts import Limit
 from hub.collection import actions, views
 from hub.collection.views import Row
 from hub.days.actions import close_day, open_day
@@ -139,6 +141,17 @@ def test_rows_the_rules_refuse_stay_with_the_reason_and_are_recorded_once_correc
     made = record(ratna, sheet)
     assert (made["state"], made["total"], made["refused"]) == ("recorded", 40_000, [])
     assert village.balance("wajib", "Siti") == 20_000
+
+
+def test_what_two_must_agree_on_stays_whole_and_says_where_that_is_done(village: Village, ratna: Asker) -> None:
+    village.act(lambda tx: set_first_limits(tx, (Limit(kind="deposit", above=50_000),), "2026-01-05"))
+    sheet = begin(ratna)
+    put(ratna, sheet, SITI, wajib=20_000, sukarela=60_000)
+    made = record(ratna, sheet)
+    assert [each["refusal"]["code"] for each in made["refused"]] == ["collection.needs_two"]
+    assert "halaman anggotanya" in made["refused"][0]["refusal"]["message"]
+    assert made["recorded"] == []
+    assert village.balance("wajib", "Siti") == 0
 
 
 def test_nobody_records_what_they_were_not_shown(village: Village, ratna: Asker, tini: Asker) -> None:
