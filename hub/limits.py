@@ -110,7 +110,9 @@ COURIER_REFRESH_SECONDS: Final = 4  # seconds until a page that waits for the re
 CARDS_AT_ONCE_MAX: Final = 100  # cards made at once; each is a fact, and ten sheets are enough to cut in one go
 
 # Slips
-PRINTER_ANSWER_SECONDS: Final = 3  # seconds a printer may take to answer or to take more; a healthy one needs 0.1
+PRINTER_ANSWER_SECONDS: Final = (
+    3  # seconds a printer may take to answer or to take more; whoever waits for a slip looks up by then
+)
 PRINT_RETRY_SECONDS: Final = 5  # seconds between two looks at a printer that cannot print; who waits sees it go on
 PRINT_SECONDS_MAX: Final = 30 * 60  # seconds a slip waits for its printer; later its member has gone home
 PRINT_JOBS_SHOWN: Final = 20  # newest slips on the printer's page; who wants an older one opens its receipt

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 
 from litestar import Response, Router, get, post
@@ -18,7 +17,7 @@ from hub.log.record import Transaction
 from hub.members.views import member
 from hub.web.caller import Asking, appliance, language, write
 from hub.web.forms import Form, blank, sent
-from hub.web.pages import HEADERS, officer, page, redirect
+from hub.web.pages import officer, page, pdf, redirect
 from hub.words import text
 
 
@@ -27,8 +26,7 @@ async def _as_pdf(request: Asking, cards: list[views.Holder]) -> Response[Any]:
         raise Refused("card.none")
     hub, chosen = appliance(request), language(request)
     content = await hub.document_work(partial(sheet.as_pdf, chosen, cards, cooperative(hub.books.db).name))
-    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{text(chosen, "card.file")}.pdf"'}
-    return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)
+    return pdf(content, text(chosen, "card.file"))
 
 
 @get("/desk/cards")
@@ -49,13 +47,13 @@ async def cards(request: Asking) -> Response[Any]:
 @post("/desk/cards")
 async def make_all(request: Asking) -> Response[Any]:
     """Cards for members who have none, as many as go at once."""
-    who, form, hub = officer(request, "members.write"), await sent(request), appliance(request)
+    who, form = officer(request, "members.write"), await sent(request)
 
     def action(tx: Transaction) -> None:
         actions.new_cards(tx, [holder.member_no for holder in views.without(tx.db)])
 
     await write(request, who, action, "cards.all", key=form.key)
-    return redirect("/desk/cards?done=cards_made" if views.holders(hub.books.db) else "/desk/cards")
+    return redirect("/desk/cards?done=cards_made")
 
 
 @get("/desk/cards/sheet.pdf")

@@ -14,6 +14,7 @@ from litestar import Response, Router, get, post
 
 from hub import words
 from hub.access.guard import Viewer
+from hub.approvals.views import open_count as proposal_count
 from hub.days import actions, views
 from hub.days.counting import REASONS, WORTHS, Count, count_from
 from hub.days.facts import Moment
@@ -130,7 +131,10 @@ def _pending(request: Asking) -> list[dict[str, Any]]:
         district = words.text(chosen, "page.day.no_relay")
     else:
         district = words.text(chosen, "page.day.relay", kept=sign.kept, sent=sign.sent, confirmed=sign.confirmed)
+    proposed_count = proposal_count(hub.books.db)
+    proposals = words.text(chosen, "page.day.proposals", count=proposed_count)
     return [
+        *([{"icon": "officers", "text": proposals, "good": False}] if proposed_count else []),
         {"icon": "withdraw", "text": waiting, "good": not asked},
         {"icon": "up", "text": district, "good": sign is not None and sign.confirmed >= sign.kept},
         {"icon": "book", "text": words.text(chosen, "page.day.no_backup"), "good": False},

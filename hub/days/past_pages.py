@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 
 from litestar import Response, Router, get
@@ -13,7 +12,7 @@ from hub.days import summary, views
 from hub.days.today import parse_day
 from hub.limits import PAGE_ROWS
 from hub.web.caller import Asking, appliance, language
-from hub.web.pages import HEADERS, officer, page
+from hub.web.pages import officer, page, pdf
 from hub.words import moment, text
 
 
@@ -64,8 +63,7 @@ async def day_summary(request: Asking, day: str) -> Response[Any]:
     hub, chosen = appliance(request), language(request)
     found, name = summary.gathered(hub.books.db, day), cooperative(hub.books.db).name
     content = await hub.document_work(partial(summary.pdf, chosen, found, name))
-    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{text(chosen, "day.file")}-{day}.pdf"'}
-    return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)
+    return pdf(content, f"{text(chosen, 'day.file')}-{day}")
 
 
 ROUTES = Router("/", route_handlers=[past_days, past_day, day_summary])

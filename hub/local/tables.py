@@ -250,8 +250,9 @@ ADD_PRINT_JOB: Final = """
     INSERT INTO print_job (fact, copy, state, problem, made, changed)
     SELECT ?1, EXISTS (SELECT 1 FROM print_job WHERE fact = ?1 AND ?1 > 0 AND state NOT IN ('cancelled', 'expired')),
         'waiting', '', ?2, ?2
+    WHERE NOT EXISTS (SELECT 1 FROM print_job WHERE fact = ?1 AND state IN ('waiting', 'printing'))
 """
-ADD_FIRST_PRINT_JOB: Final = f"{ADD_PRINT_JOB} WHERE NOT EXISTS (SELECT 1 FROM print_job WHERE fact = ?1)"  # noqa: S608
+ADD_FIRST_PRINT_JOB: Final = f"{ADD_PRINT_JOB} AND NOT EXISTS (SELECT 1 FROM print_job WHERE fact = ?1)"  # noqa: S608
 CHANGE_PRINT_JOB: Final = "UPDATE print_job SET state = ?, problem = ?, changed = ? WHERE number = ? AND state = ?"
 DOUBT_PRINT_JOBS: Final = "UPDATE print_job SET state = 'doubtful', problem = 'power' WHERE state = 'printing'"
 SELECT_PRINTER: Final = "SELECT address, paper, by_itself FROM printer"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from http import HTTPStatus
 from typing import Any, Final
 
 from litestar import Response, Router, get, post
@@ -26,7 +25,7 @@ from hub.recovery.making import WORDS_ASKED, Making
 from hub.recovery.views import key_in_force
 from hub.web.caller import Asking, appliance, language, place, token, write
 from hub.web.forms import Form, blank, counted, sent
-from hub.web.pages import HEADERS, officer, page, redirect
+from hub.web.pages import officer, page, pdf, redirect
 from hub.words import moment, text
 
 _PAGE: Final = "/desk/recovery"
@@ -101,9 +100,7 @@ async def sheet(request: Asking, name: str) -> Response[Any]:
     whose, day = cooperative(hub.books.db), newest(hub.books.db).day
     if kind:
         content = await hub.document_work(partial(sheets.as_pdf, chosen, shown, whose, day))
-        file = f'inline; filename="{text(chosen, "recovery.sheet.file")}-{which}.pdf"'
-        headers = {**HEADERS, "Content-Disposition": file}
-        return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)
+        return pdf(content, f"{text(chosen, 'recovery.sheet.file')}-{which}")
     drawn = sheets.qr(shown[0]).svg_inline(scale=4, border=2, omitsize=True, light="#fff")
     return page(
         request,
@@ -170,8 +167,7 @@ async def restored_paper(request: Asking) -> Response[Any]:
     officer(request, "members.see")
     chosen = language(request)
     content = await appliance(request).hash_work(partial(reconciliation.as_pdf, chosen, _restored(request)))
-    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{text(chosen, "restored.file")}.pdf"'}
-    return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)
+    return pdf(content, text(chosen, "restored.file"))
 
 
 def _restored(request: Asking) -> reconciliation.Reconciliation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.days.views import open_day
+from hub.days.today import working_day
 from hub.errors import NotFound, Refused
 from hub.ledger.chart import OPENING
 from hub.log.fact import Line
@@ -18,13 +18,15 @@ def correct(tx: Transaction, account_id: str, amount: int | float | str, remark:
 
     The difference is posted against the account of opening balances, where the paper's balances came from. Raises
     `BadRequest` for an amount that cannot be, `NotFound` ("account.unknown") for one that brought nothing, `Refused`
-    ("opening.same", "reversal.short" if the money is no longer in the account).
+    ("opening.own" for the officer's own account, "opening.same", "reversal.short" if the money is no longer there).
     """
-    day, account = open_day(tx.db), AccountId.parse(account_id)
+    day, account = working_day(tx), AccountId.parse(account_id)
     brought = views.brought(tx.db, account_id)
     rule = views.rule_of(tx.db, account.product, day[:7])
     if brought is None or rule is None:
         raise NotFound("account.unknown")
+    if tx.origin.actor == str(account.member_no):
+        raise Refused("opening.own")
     rupiah = 0 if str(amount).strip() == "0" else checked_amount(amount)
     more = rupiah - brought
     if more == 0:

@@ -53,7 +53,7 @@ def set_printer(local: Database, wanted: PrinterSetting) -> None:
 
 
 def add(local: Database, fact: int, now: int, *, first: bool = False) -> None:
-    """Queue a slip; with `first` only if that fact never had one."""
+    """Queue a slip unless it waits already (a second tap is no second slip); with `first` only if it never had one."""
     local.execute_sql(tables.ADD_FIRST_PRINT_JOB if first else tables.ADD_PRINT_JOB, (fact, now))
     local.execute_sql(tables.FORGET_PRINT_JOBS, (PRINT_JOBS_KEPT,))
 

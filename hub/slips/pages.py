@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 
 from litestar import Response, Router, get, post
 
 from hub.access.guard import Viewer, require
-from hub.cooperative.views import cooperative
 from hub.errors import BadRequest, HubError, NotFound, Refused
 from hub.limits import PRINT_JOBS_SHOWN
 from hub.savings.words import account_name
@@ -18,7 +16,7 @@ from hub.slips.sign import job_text
 from hub.slips.views import Slip, checked, slip
 from hub.web.caller import Asking, appliance, language
 from hub.web.forms import Form, blank, sent
-from hub.web.pages import HEADERS, officer, page, redirect
+from hub.web.pages import officer, page, pdf, redirect
 from hub.words import moment, text
 from hub.words.amounts import in_words
 
@@ -60,8 +58,7 @@ async def check(request: Asking, code: str) -> Response[Any]:
 async def _as_pdf(request: Asking, found: Slip) -> Response[Any]:
     hub, chosen = appliance(request), language(request)
     content = await hub.document_work(partial(layout.pdf, chosen, found, hub.phone_address()))
-    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{text(chosen, "slip.file")}-{found.number}.pdf"'}
-    return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)
+    return pdf(content, f"{text(chosen, 'slip.file')}-{found.number}")
 
 
 @get("/s/{code:str}/slip.pdf")
@@ -86,9 +83,7 @@ async def print_again(request: Asking, number: int) -> Response[Any]:
     slip(hub.books.db, number)
     if not jobs.setting(hub.local).address:
         raise Refused("printer.none")
-    last = jobs.of_fact(hub.local, number)
-    if last is None or last.state not in ("waiting", "printing"):  # a second tap is no second slip
-        await hub.hash_work(jobs.add, hub.local, number, hub.clock.now())
+    await hub.hash_work(jobs.add, hub.local, number, hub.clock.now())
     hub.printing.wake()
     return redirect(f"/desk/receipts/{number}")
 
@@ -142,7 +137,6 @@ async def try_out(request: Asking) -> Response[Any]:
     hub = appliance(request)
     if not jobs.setting(hub.local).address:
         raise Refused("printer.none")
-    cooperative(hub.books.db)
     await hub.hash_work(jobs.add, hub.local, jobs.TRY_OUT, hub.clock.now())
     hub.printing.wake()
     return redirect("/desk/printer")

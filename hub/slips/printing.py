@@ -57,9 +57,13 @@ class Printing:
             self.wake()
 
     def wake(self) -> None:
-        """Look into the queue now. The thread is there from the first slip on: most hubs have no printer."""
+        """Look into the queue now.
+
+        The thread is there from the first slip on, as most hubs have no printer; a full card ends it, the next slip
+        begins it anew.
+        """
         self._news.set()
-        if self._thread is None and not self._stopped:
+        if not self._stopped and (self._thread is None or not self._thread.is_alive()):
             self._thread = threading.Thread(target=self._work, name="slips", daemon=True)
             self._thread.start()
 

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 import peewee
 
+from hub.approvals.views import pair_of
 from hub.cooperative.views import cooperative
 from hub.errors import NotFound
 from hub.log.fact import Fact
@@ -82,10 +83,18 @@ def slip(db: peewee.Database, number: int) -> Slip:
         name=masked(member(db, account.member_no).name),
         amount=found.amount,
         balance=found.balance,
-        clerk=member(db, int(fact.actor)).name if fact.actor.isdigit() else "",
+        clerk=_clerk(db, fact),
         reverses=found.reverses,
         reversed_by=found.reversed_by,
     )
+
+
+def _clerk(db: peewee.Database, fact: Fact) -> str:
+    """Who took or paid the money: of two people who agreed to it, the one who made it."""
+    pair = pair_of(db, fact.number)
+    if pair is not None:
+        return member(db, pair.maker).name
+    return member(db, int(fact.actor)).name if fact.actor.isdigit() else ""
 
 
 def checked(db: peewee.Database, code: str) -> Slip:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 
 from litestar import Response, Router, get
@@ -17,7 +16,7 @@ from hub.training import certificate
 from hub.training.exercises import EXERCISES, done_by
 from hub.training.folder import began_after
 from hub.web.caller import Asking, appliance, language
-from hub.web.pages import HEADERS, officer, page
+from hub.web.pages import officer, page, pdf
 from hub.words import text
 
 
@@ -67,9 +66,7 @@ async def certificate_page(request: Asking, name: str = "") -> Response[Any]:
         return _exercises(request, who, name, error)
     codes = [each.code for each in EXERCISES]
     content = await hub.document_work(partial(certificate.as_pdf, chosen, name, codes, newest(hub.books.db).day))
-    file = f'inline; filename="{text(chosen, "page.training.file")}.pdf"'
-    headers = {**HEADERS, "Content-Disposition": file}
-    return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)
+    return pdf(content, text(chosen, "page.training.file"))
 
 
 ROUTES = Router("/", route_handlers=[exercises, certificate_page])

@@ -233,6 +233,12 @@ def _compressed(request: Asking, content: bytes, headers: dict[str, str]) -> byt
     return compress(content, _COMPRESSION_LEVEL, mtime=0)
 
 
+def pdf(content: bytes, name: str) -> Response[bytes]:
+    """A paper as PDF, shown by the browser; `name` is its file's without the ending."""
+    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(content, status_code=HTTPStatus.OK, media_type="application/pdf", headers=headers)
+
+
 def redirect(path: str) -> Redirect:
     """Send the browser on to a page of ours, to be asked for with GET."""
     return Redirect(path, status_code=303, headers=HEADERS)

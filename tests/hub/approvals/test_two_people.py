@@ -24,6 +24,7 @@ from hub.log.record import Origin, Transaction
 from hub.members import actions as members
 from hub.savings import actions as savings
 from hub.savings.tables import INSERT_MOVEMENT
+from hub.slips.views import slip
 from tests.hub.approvals.conftest import WATCHER
 from tests.hub.door import code
 from tests.hub.pages.conftest import BUDI, CASHIER, LONG, OFFICER, SITI, House
@@ -115,6 +116,7 @@ def test_a_proposal_moves_no_money_until_another_agrees(house: House, tini: Visi
     assert late.status == 409
     assert "sudah disetujui" in late.text
     assert kinds(house, house.facts - before) == ["approvals.proposed", "approvals.given", "savings.withdrawn"]
+    assert slip(house.books.db, house.facts).clerk.startswith("Tini")  # who paid it, not who agreed
     assert (house.balance(ACCOUNT), proposal(house.books.db, number).state) == (HELD - LARGE, "given")
 
 
@@ -160,6 +162,7 @@ def test_the_rules_are_asked_again_when_it_is_agreed_to(house: House, tini: Visi
 
 def test_a_proposal_ends_with_its_day(house: House, tini: Visitor, enter: Enter) -> None:
     path, ratna = proposed(tini).path, enter(OFFICER)
+    assert "1 usulan menunggu orang kedua" in ratna.get("/desk/day/close").text
     shown = ratna.get(path)
     house.act(lambda tx: close_day(tx, as_the_books_say(ledger_balance(tx.db, CASH))))
     assert "Lewat harinya" in ratna.get("/desk/approvals").text

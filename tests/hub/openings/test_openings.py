@@ -188,3 +188,21 @@ def test_what_a_member_has_spent_since_cannot_be_corrected_away(village):
     error = village.refusal(lambda tx: actions.correct(tx, account, 4_000))
     assert error is not None
     assert error.code == "reversal.short"
+
+
+def test_an_officer_does_not_correct_their_own_opening_balance(village):
+    village.act(lambda tx: savings.open_with(tx, "sukarela-1", 50_000, paid_until="", day="2026-01-05"))
+    error = village.refusal(lambda tx: actions.correct(tx, "sukarela-1", 5_000_000))
+    assert error is not None
+    assert error.code == "opening.own"
+
+
+def test_an_opening_is_not_corrected_on_a_day_that_a_trusted_clock_says_is_over(village, clock):
+    number = village.member("Siti")
+    account = f"sukarela-{number}"
+    village.act(lambda tx: savings.open_with(tx, account, 50_000, paid_until="", day="2026-01-05"))
+    clock.trusted = "network"
+    clock.advance(2 * 24 * 3600)
+    error = village.refusal(lambda tx: actions.correct(tx, account, 60_000))
+    assert error is not None
+    assert error.code == "day.finish_first"
