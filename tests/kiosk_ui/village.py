@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import sqlite3
 import subprocess
 import sys
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import httpx
 
 from hub.access.actions import pair_device
 from hub.access.sessions import digest
+from hub.appliance import LOCAL_FILE
 from hub.approvals.actions import set_first_limits
 from hub.cli.books import DESK
 from hub.cli.paths import writing
@@ -102,6 +105,11 @@ class Village:
         headers = {"Idempotency-Key": str(uuid.uuid4()), "X-Device": f"relay-1.{RELAY_SECRET}"}
         answer = self._client.request(method, f"{self.hub.url}/api/v1{path}", json=body, headers=headers)
         assert answer.is_success, (path, answer.status_code, answer.text)
+
+    def forgive(self) -> None:
+        """Forget the wrong PINs from this place, which is one for all tests: another's must not make anybody wait."""
+        with closing(sqlite3.connect(self.folder / LOCAL_FILE, timeout=20)) as local, local:
+            local.execute("DELETE FROM tries WHERE who LIKE 'place:%'")
 
     def sign_in(self, member_no: int, pin: str) -> str:
         """Sign somebody in and return the token."""
